@@ -1,0 +1,92 @@
+"""Where in a text something stands: 编章节条款项目, read and printed in every spelling people use."""
+
+import re
+from dataclasses import dataclass, replace
+
+from knowledge.numerals import NUMERAL, int_to_chinese, to_int
+
+_N = rf"[{NUMERAL}\d０-９]+"
+_REFERENCE = re.compile(
+    rf"(?:第\s*)?(?P<article>{_N})\s*条(?!例|件|款|文|目|约|形)(?:\s*之\s*(?P<suffix>{_N}))?"
+    rf"(?:\s*第?\s*(?P<paragraph>{_N})\s*款)?"
+    rf"(?:\s*第?\s*[（(]?(?P<subparagraph>{_N})[）)]?\s*项)?"
+    rf"(?:\s*第?\s*(?P<item>{_N})\s*目)?"
+)
+
+
+@dataclass(frozen=True)
+class Pinpoint:
+    """A place in a statute (article …) or in an outline document (`outline`, e.g. 一、（二）3.).
+
+    `article` is an Arabic number, `suffix` the n of 第X条之n; `paragraph` 款 is counted from 1,
+    `subparagraph` 项 and `item` 目 are the printed numbers. Zero means "not narrowed down".
+    """
+
+    part: str = ""
+    chapter: str = ""
+    section: str = ""
+    article: int = 0
+    suffix: int = 0
+    paragraph: int = 0
+    subparagraph: int = 0
+    item: int = 0
+    outline: str = ""
+
+    @property
+    def label(self) -> str:
+        """The bare article, 第六十三条 or 第一百三十三条之一; empty for outline documents."""
+        if not self.article:
+            return ""
+        tail = f"之{int_to_chinese(self.suffix)}" if self.suffix else ""
+        return f"第{int_to_chinese(self.article)}条{tail}"
+
+    @property
+    def headings(self) -> str:
+        """Part, chapter and section titles on one line."""
+        return " ".join(h for h in (self.part, self.chapter, self.section) if h)
+
+    def within(self, paragraph: int = 0, subparagraph: int = 0, item: int = 0) -> "Pinpoint":
+        """The same article, narrowed down."""
+        return replace(self, paragraph=paragraph, subparagraph=subparagraph, item=item)
+
+    def __str__(self) -> str:
+        if self.outline:
+            return self.outline
+        text = self.label
+        if self.paragraph:
+            text += f"第{int_to_chinese(self.paragraph)}款"
+        if self.subparagraph:
+            text += f"第（{int_to_chinese(self.subparagraph)}）项"
+        if self.item:
+            text += f"第{int_to_chinese(self.item)}目"
+        return text
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A pinpoint found in running text, with the span [start, end) it was written in."""
+
+    pinpoint: Pinpoint
+    start: int
+    end: int
+
+
+def find_references(text: str) -> list[Mention]:
+    """Every 第X条… written in `text`, in order; 63条, 第 63 条 and 六十三条第一款 count."""
+    found = []
+    for match in _REFERENCE.finditer(text):
+        try:
+            numbers = {k: to_int(v) if v else 0 for k, v in match.groupdict().items()}
+        except ValueError:
+            continue
+        if numbers["article"]:
+            found.append(Mention(Pinpoint(**numbers), match.start(), match.end()))
+    return found
+
+
+def parse(text: str) -> Pinpoint:
+    """The pinpoint that `text` is; raises ValueError when it is none or holds anything else."""
+    found = find_references(text)
+    if len(found) != 1 or text[: found[0].start].strip() or text[found[0].end :].strip():
+        raise ValueError(f"not a pinpoint: {text!r}")
+    return found[0].pinpoint

@@ -46,7 +46,11 @@ STATUTES = frozenset(Kind) - {Kind.NORMATIVE, Kind.REPORT}
 
 @dataclass(frozen=True)
 class Document:
-    """One text in one version. `id` is `short_title(version)`, with `@owner` for a department's own papers."""
+    """One text in one version. `id` is `short_title(version)`, with `@owner` for a department's own papers.
+
+    `status_from` says where status and end came from: "" (nowhere), "derived" (from other texts of the library),
+    "catalogue" or "hand"; derived ones are derived again whenever the library changes.
+    """
 
     id: str
     title: str
@@ -66,6 +70,7 @@ class Document:
     source_hash: str = ""
     pages: int = 0
     set_status: Status | None = None
+    status_from: str = ""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -127,6 +132,13 @@ class Hit:
     features: dict[str, float] = field(default_factory=dict, compare=False)
 
 
+def document_id(short_title: str, version: str, owner: str, form: Form) -> str:
+    """The id of a document: 行政处罚法(2021-01-22), 行政处罚法(2021-01-22)·要点, 年度报告@县民政局."""
+    text = f"{short_title}({version})" if version else short_title
+    text += f"·{form}" if form is not Form.OFFICIAL else ""
+    return text + (f"@{owner}" if owner else "")
+
+
 _SUB = re.compile(rf"^[（(]([{NUMERAL}]+)[）)]")
 _ITEM = re.compile(r"^(\d{1,2})[.．、]")
 
@@ -161,3 +173,20 @@ def clauses(passage: Passage) -> list[Clause]:
 def digest(*parts: str) -> str:
     """Short stable hash (sha256, 16 hex digits) of some texts."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the indexes are told about one passage. `hints` are the digest's heading and typical questions."""
+
+    id: str
+    document_id: str
+    title: str
+    headings: str
+    text: str
+    hints: str = ""
+
+
+def document_id_of(passage_id: str) -> str:
+    """The document part of a passage id."""
+    return passage_id.rpartition("#")[0]

@@ -1,0 +1,1 @@
+"""What Yifa does for people: ask; later check, draft, export."""

@@ -1,0 +1,78 @@
+"""What an answer is: text, status, citations, checks. Stored as it was shown."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.document import Form
+
+
+class AnswerStatus(StrEnum):
+    """How a question ended. Abstaining and declining are results, not errors."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    ABSTAINED = "abstained_not_in_library"
+    OUT_OF_SCOPE = "declined_out_of_scope"
+    INJECTION = "declined_injection"
+    ERROR = "error"
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the reader got no answer to the question."""
+        return self not in (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+
+
+class CitationState(StrEnum):
+    """Whether a citation holds on the day asked about."""
+
+    VALID = "有效"
+    ENDED = "已修改或废止"
+    NOT_YET = "尚未施行"
+    MISSING = "库内无此条"
+    UNVERIFIED = "无法核验"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One place the answer rests on. `quote` is an exact part of the passage text from `start` to `end`."""
+
+    passage_id: str
+    doc: str
+    version: str
+    article: str
+    pinpoint: str
+    quote: str
+    start: int
+    end: int
+    state: CitationState
+    form: Form
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Check:
+    """One verification. `holds` is None when the check could not run; `detail` says what was found."""
+
+    name: str
+    holds: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as a person sees it. `nearest` are pinpoints shown when there is no answer; `author` is who worded it."""
+
+    id: str
+    question: str
+    text: str
+    status: AnswerStatus
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    warnings: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    rewritten: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    as_of: str = ""
+    author: str = "摘录"
+    latency_s: float = 0.0
+    evidence: tuple[str, ...] = field(default=(), repr=False)

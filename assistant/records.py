@@ -1,0 +1,93 @@
+"""Answers and readers' verdicts in SQL: what was shown to whom stays as it was shown."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.answer import Answer
+from knowledge.errors import UsageError
+
+METADATA = sa.MetaData()
+answers = sa.Table(
+    "answers", METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("asked_at", sa.DateTime, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("record", sa.JSON, nullable=False),
+    sa.Column("hash", sa.String, nullable=False),
+)
+feedback = sa.Table(
+    "feedback", METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("answer_id", sa.String, sa.ForeignKey("answers.id"), nullable=False),
+    sa.Column("given_at", sa.DateTime, nullable=False),
+    sa.Column("good", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A reader's verdict on one answer."""
+
+    answer_id: str
+    good: bool
+    reason: str
+    given_at: datetime
+
+
+class Records:
+    """Answers and feedback; writing the same id twice changes nothing the second time."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def keep(self, answer: Answer) -> None:
+        """Store an answer with a hash over everything that was shown."""
+        record = json.loads(json.dumps(asdict(answer), ensure_ascii=False))
+        row = {"id": answer.id, "asked_at": datetime.now(UTC).replace(tzinfo=None), "question": answer.question,
+               "status": answer.status.value, "record": record, "hash": fingerprint(record)}
+        with self._engine.begin() as connection:
+            if not connection.scalar(sa.select(answers.c.id).where(answers.c.id == answer.id)):
+                connection.execute(sa.insert(answers), [row])
+
+    def answer(self, answer_id: str) -> dict[str, Any] | None:
+        """The stored record of an answer, or None."""
+        with self._engine.connect() as connection:
+            record: dict[str, Any] | None = connection.scalar(
+                sa.select(answers.c.record).where(answers.c.id == answer_id))
+            return record
+
+    def rate(self, answer_id: str, good: bool, reason: str = "") -> None:
+        """Store a reader's verdict; raises UsageError for an unknown answer."""
+        if self.answer(answer_id) is None:
+            raise UsageError(f"没有编号为 {answer_id} 的回答，无法评价。")
+        row = {"id": uuid.uuid4().hex, "answer_id": answer_id, "good": good, "reason": reason.strip()[:1000],
+               "given_at": datetime.now(UTC).replace(tzinfo=None)}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(feedback), [row])
+
+    def ratings(self) -> Sequence[Feedback]:
+        """All verdicts, oldest first."""
+        columns = (feedback.c.answer_id, feedback.c.good, feedback.c.reason, feedback.c.given_at)
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns).order_by(feedback.c.given_at, feedback.c.id))
+            return [Feedback(*row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Number of stored answers by status."""
+        query = sa.select(answers.c.status, sa.func.count()).group_by(answers.c.status)
+        with self._engine.connect() as connection:
+            return {status: n for status, n in connection.execute(query)}
+
+
+def fingerprint(record: dict[str, Any]) -> str:
+    """sha256 over a record in canonical JSON."""
+    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

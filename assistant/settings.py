@@ -1,0 +1,73 @@
+"""Every setting of Yifa: one prefix, validated, frozen. The only file that reads the environment."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.errors import SettingError
+
+MODELS = Path(__file__).parent.parent / "knowledge" / "models"
+PREFIX = "YIFA_"
+
+
+class Settings(BaseSettings):
+    """Settings by environment variable (YIFA_HOME …) or a .env file in the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("yifa"), description="数据目录")
+    database_url: str = Field("", description="数据库地址；留空用数据目录里的 SQLite")
+    host: str = Field("127.0.0.1", description="服务监听地址")
+    port: int = Field(8000, ge=1, le=65535, description="服务端口")
+    embedding_model: Path = Field(MODELS / "static", description="向量模型目录；默认用自带的静态向量")
+    embedding_batch: int = Field(16, ge=1, le=1024, description="向量模型一次处理的文本数")
+    allow_hub: bool = Field(False, description="允许模型库联网；默认完全离线")
+
+    model_url: str = Field("", description="对话模型的 OpenAI 兼容地址；留空不用模型")
+    model_name: str = Field("", description="对话模型名称")
+    model_key: SecretStr = Field(SecretStr(""), description="对话模型密钥")
+    model_timeout: float = Field(30.0, gt=0, le=600, description="模型单次请求最长秒数")
+    model_tries: int = Field(1, ge=1, le=5, description="模型请求最多次数")
+    model_max_tokens: int = Field(800, ge=50, le=8000, description="模型回答最多词元数")
+
+    answer_characters: int = Field(300, ge=80, le=2000, description="回答的目标字数上限")
+    evidence_passages: int = Field(8, ge=1, le=50, description="一次回答最多列出的条文数")
+    question_characters: int = Field(2000, ge=10, le=20000, description="问题最多字数")
+    history_turns: int = Field(6, ge=0, le=50, description="追问时带上的对话轮数")
+
+    file_megabytes: int = Field(50, ge=1, le=2048, description="单个文件最大兆字节")
+    expanded_megabytes: int = Field(200, ge=1, le=8192, description="压缩文件展开后最大兆字节")
+    expansion_ratio: int = Field(100, ge=2, le=10000, description="压缩文件最大展开倍数")
+    pages: int = Field(3000, ge=1, le=100000, description="单个文件最多页数")
+    upload_files: int = Field(50, ge=1, le=1000, description="网页一次最多上传的文件数")
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the truth."""
+        return self.database_url or f"sqlite:///{self.home / 'yifa.db'}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from environment and .env; raises SettingError naming unknown names and impossible values."""
+    import os
+
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known and k != "YIFA_SHARED")
+    if unknown:
+        raise SettingError(f"不认识的设置：{'、'.join(unknown)}。全部设置见 README“设置”一节。")
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        reasons = "；".join(f"{PREFIX}{str(e['loc'][0]).upper()}：{_reason(e)}" for e in error.errors())
+        raise SettingError(f"设置有误：{reasons}。") from error
+
+
+def _reason(error: object) -> str:
+    kinds = {
+        "int_parsing": "要填整数", "float_parsing": "要填数字", "bool_parsing": "要填 true 或 false",
+        "greater_than_equal": "不能小于 {ge}", "less_than_equal": "不能大于 {le}", "greater_than": "要大于 {gt}",
+    }
+    kind, limits = error["type"], error.get("ctx", {})  # type: ignore[index, attr-defined]
+    return kinds.get(kind, "值不能用").format(**limits) + f"（现为 {error['input']!r}）"  # type: ignore[index]

@@ -1,0 +1,83 @@
+"""Put the parts together: settings into a data folder, a library, a model. The only file that wires."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from filelock import FileLock, Timeout
+
+from assistant.chat import ChatModel, chat_model
+from assistant.records import Records
+from assistant.settings import Settings
+from ingest.page import Limits
+from ingest.starter import load_starter
+from knowledge.corpus import Corpus
+from knowledge.embed import load_embedder
+from knowledge.errors import FolderInUse
+from knowledge.store import Store
+from knowledge.understand import Names, read_aliases
+
+MEGABYTE = 2**20
+
+
+@dataclass
+class Office:
+    """An open data folder with everything that works on it. Opened by `open_office`, one process at a time."""
+
+    settings: Settings
+    corpus: Corpus
+    records: Records
+    model: ChatModel | None
+    repaired: int = 0
+    _names: tuple[int, Names] | None = field(default=None, repr=False)
+
+    @cached_property
+    def aliases(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """(document aliases, colloquial terms) as shipped and edited."""
+        documents, terms = read_aliases()
+        return {k: list(v) for k, v in documents.items()}, {k: list(v) for k, v in terms.items()}
+
+    @property
+    def names(self) -> Names:
+        """Recogniser of document names; made anew when the library changed."""
+        documents = self.corpus.documents
+        if self._names is None or self._names[0] != id(documents):
+            self._names = id(documents), Names(documents.values(), self.aliases[0])
+        return self._names[1]
+
+    @property
+    def limits(self) -> Limits:
+        """Bounds for reading files."""
+        s = self.settings
+        return Limits(s.file_megabytes * MEGABYTE, s.expanded_megabytes * MEGABYTE, s.expansion_ratio, s.pages)
+
+
+@contextmanager
+def open_office(settings: Settings, *, starter: bool = True, check: bool = True) -> Iterator[Office]:
+    """Open the data folder: lock it, migrate, repair the indexes, load the starter library.
+
+    Raises FolderInUse, StoreDamaged, EmbedderMismatch (unless `check` is off), DiskFull or SettingError.
+    """
+    if not settings.allow_hub:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.home / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise FolderInUse(str(settings.home)) from error
+    store = Store(settings.store_url)
+    try:
+        corpus = Corpus(settings.home, store, load_embedder(settings.embedding_model, batch_size=settings.embedding_batch))
+        repaired = 0
+        if check:
+            corpus.check_embedder()
+            repaired = corpus.repair()
+            if starter:
+                load_starter(corpus)
+        yield Office(settings, corpus, Records(store.engine), chat_model(settings), repaired)
+    finally:
+        store.close()
+        lock.release()

@@ -1,0 +1,1 @@
+"""From a file to a document with pinpoints. No model takes part."""

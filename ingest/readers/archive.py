@@ -1,0 +1,64 @@
+"""Zip containers (docx, later xlsx and ofd): opened only when what they unpack to is within the limits."""
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from ingest.page import ErrorKind, Limits
+from knowledge.errors import Unreadable
+
+_SMALL = 10 * 2**20
+"""Below this a high ratio is harmless: empty forms and styles pack very well."""
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+"""Strict Office files say the same under another namespace."""
+_PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+class Archive:
+    """The members of a zip file, each readable as bytes or as XML."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Open the directory; raises Unreadable when it is broken, encrypted, or unpacks to too much."""
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise damaged("压缩结构不完整") from error
+        infos = self._zip.infolist()
+        self.names = frozenset(info.filename for info in infos)
+        expanded = sum(info.file_size for info in infos)
+        packed = sum(info.compress_size for info in infos)
+        if expanded > limits.expanded or (expanded > _SMALL and expanded > packed * limits.ratio):
+            raise Unreadable(
+                ErrorKind.ARCHIVE_TOO_LARGE,
+                f"文件解开后有 {expanded / 2**20:.0f} MB，超过上限（{limits.expanded / 2**20:.0f} MB，"
+                f"压缩比 {limits.ratio}），可能是压缩炸弹，没有解开。确是正常文件的，请去掉大图、另存为新文件后上传。",
+            )
+        if any(info.flag_bits & 1 for info in infos):
+            raise Unreadable(ErrorKind.ENCRYPTED, "文件加了密。请去掉口令另存后重新上传。")
+
+    def read(self, name: str) -> bytes:
+        """Bytes of a member; raises Unreadable when it is missing or damaged."""
+        try:
+            return self._zip.read(name)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise damaged(f"里面的 {name} 读不出来") from error
+
+    def xml(self, name: str) -> etree._Element:
+        """Root element of an XML member; raises Unreadable for broken XML and for any document type (entity bombs)."""
+        data = self.read(name)
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise damaged(f"里面的 {name} 含有不该有的实体定义")
+        try:
+            return etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), etree.XMLParser(**_PARSER_OPTIONS))
+        except etree.XMLSyntaxError as error:
+            raise damaged(f"里面的 {name} 不是完整的 XML") from error
+
+
+def damaged(what: str) -> Unreadable:
+    """The error for a container whose inside is not as its format wants it."""
+    return Unreadable(
+        ErrorKind.CORRUPT, f"文件已损坏（{what}）。请用 Word 或 WPS 打开并修复，另存为新文件后重新上传。"
+    )

@@ -1,0 +1,158 @@
+"""The page as pdfium sees it: every printed character with its place, and the ruled lines of tables."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingest.page import ErrorKind
+from knowledge.errors import Unreadable
+
+_THIN = 2.0
+_SHORTEST = 6.0
+"""Points: a stroke no thicker than the one and no shorter than the other can be a ruled line of a table."""
+_MOST_RULES = 20_000
+"""A drawing, not a table, when there are more."""
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One printed character. `y` is the baseline measured from the bottom; `tilt` in whole degrees."""
+
+    char: str
+    x: float
+    right: float
+    y: float
+    size: float
+    tilt: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight ruled line, horizontal when `top` and `bottom` are near each other."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.right - self.left >= self.top - self.bottom
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: its size in points, its characters in the order of the file, its ruled lines, and whether it is mostly
+    a picture."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    pictured: bool
+
+
+@contextmanager
+def sheets(data: bytes) -> Iterator[Iterator[Sheet]]:
+    """The pages of a PDF one after the other; raises Unreadable when a password is needed or nothing can be opened."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from error
+    try:
+        yield (_sheet(document, number) for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
+    if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+        return Unreadable(ErrorKind.ENCRYPTED, "PDF 设有打开口令。请用 PDF 软件打开，去掉口令另存后重新上传。")
+    return Unreadable(
+        ErrorKind.CORRUPT, "PDF 文件已损坏或不完整，可能没有下载完。请重新下载，或用原软件重新导出后上传。"
+    )
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(
+            ErrorKind.CORRUPT, f"PDF 第 {number + 1} 页已损坏，读不出来。请重新下载，或用原软件重新导出后上传。"
+        ) from error
+    try:
+        text = page.get_textpage()
+        try:
+            glyphs = tuple(_glyphs(text))
+        finally:
+            text.close()
+        rules, pictured = _drawn(page)
+        return Sheet(page.get_width(), page.get_height(), glyphs, rules, pictured)
+    finally:
+        page.close()
+
+
+def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = pdfium.FS_RECTF()
+    handle = text.raw
+    high = 0
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(handle, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        if code in (0, 0xFFFE, 0xFFFF) or pdfium.FPDFText_IsGenerated(handle, index) == 1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(handle, index, box)
+        size = box.top - box.bottom if box.top > box.bottom else pdfium.FPDFText_GetFontSize(handle, index)
+        tilt = round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))) % 360
+        yield Glyph(chr(code), x.value, max(box.right, x.value), y.value, size, tilt)
+
+
+def _drawn(page: pypdfium2.PdfPage) -> tuple[tuple[Rule, ...], bool]:
+    """Ruled lines, and whether pictures cover most of the page."""
+    rules: list[Rule] = []
+    covered = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            covered += (right - left) * (top - bottom)
+        elif len(rules) < _MOST_RULES:
+            rules += _edges(item)
+    return tuple(rules), covered > 0.5 * page.get_width() * page.get_height()
+
+
+def _edges(path: pypdfium2.PdfObject) -> Iterator[Rule]:
+    """The upright and level strokes of a path, in page coordinates."""
+    matrix = path.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for index in range(pdfium.FPDFPath_CountSegments(path.raw)):
+        segment = pdfium.FPDFPath_GetPathSegment(path.raw, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            start = last = point
+            continue
+        yield from _edge(last, point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield from _edge(point, start)
+        last = point
+
+
+def _edge(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+    left, right = sorted((one[0], other[0]))
+    bottom, top = sorted((one[1], other[1]))
+    if min(right - left, top - bottom) <= _THIN and max(right - left, top - bottom) >= _SHORTEST:
+        yield Rule(left, bottom, right, top)

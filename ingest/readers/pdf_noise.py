@@ -1,0 +1,124 @@
+"""What is printed on the pages but is not the text: running heads, page numbers, watermarks, the table of contents."""
+
+import re
+from collections import Counter, defaultdict
+
+from ingest.readers.paragraph import starts_paragraph
+from ingest.readers.pdf_lines import Printed
+from knowledge.numerals import NUMERAL
+
+_PAGE_NUMBER = re.compile(
+    rf"[-—–―─_·•.~\s]*(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[{NUMERAL}]{{1,4}})\s*页?"
+    rf"(?:\s*[/／,，、|]?\s*(?:共|of)?\s*\d{{1,4}}\s*页?)?[-—–―─_·•.~\s]*",
+    re.IGNORECASE,
+)
+_EDGE = 0.13
+"""Share of the page height at top and bottom where running heads stand."""
+_SAME_PLACE = 3.0
+_DEEPEST = 3
+_LEADER = re.compile(r"(?:[.．·•…‥_]\s*){4,}\s*[（(]?\d{1,4}[）)]?$|…{2,}\s*\d{1,4}$")
+_NUMBER_AT_END = re.compile(r"[^\d.．]\s+\d{1,4}$")
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_DIGITS = re.compile(r"\d+")
+
+
+def without_noise(pages: list[list[Printed]], heights: list[float]) -> list[list[Printed]]:
+    """The pages without running heads and feet, page numbers, repeated watermarks and tables of contents."""
+    pages = _without_repeats(pages)
+    size = _body_size(pages)
+    for top in (True, False):
+        for _ in range(_DEEPEST):
+            noise = _running(pages, heights, size, top=top)
+            if not noise:
+                break
+            pages = [[line for line in page if line not in noise] for page in pages]
+    return _without_contents(pages)
+
+
+def _without_repeats(pages: list[list[Printed]]) -> list[list[Printed]]:
+    """Drop a line printed with the same words in the same place on most pages, wherever that is: a level watermark."""
+    seen = Counter(place for page in pages for place in {_place(line) for line in page})
+    often = max(3, 0.6 * len(pages))
+    return [[line for line in page if seen[_place(line)] < often] for page in pages]
+
+
+def _place(line: Printed) -> tuple[str, int, int]:
+    return line.text, round(line.left / _SAME_PLACE), round(line.y / _SAME_PLACE)
+
+
+def _body_size(pages: list[list[Printed]]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _running(pages: list[list[Printed]], heights: list[float], size: float, *, top: bool) -> set[Printed]:
+    """The outermost rows that are running heads (or feet, with `top` false): page numbers, or rows repeated in place."""
+    rows = {number: _outermost(page, top=top) for number, page in enumerate(pages) if page}
+    rows = {
+        number: row
+        for number, row in rows.items()
+        if (row[0].y > heights[number] * (1 - _EDGE) if top else row[0].y < heights[number] * _EDGE)
+    }
+    places: dict[int, list[int]] = defaultdict(list)
+    for number, row in rows.items():
+        places[round(row[0].y / _SAME_PLACE)].append(number)
+    noise: set[Printed] = set()
+    for number, row in rows.items():
+        place = round(row[0].y / _SAME_PLACE)
+        mates = [other for near in (place - 1, place, place + 1) for other in places[near]]
+        if _is_page_number(row) or _repeats(row, [rows[other] for other in mates], len(pages), size):
+            noise |= set(row)
+    return noise
+
+
+def _outermost(page: list[Printed], *, top: bool) -> list[Printed]:
+    edge = max(line.y for line in page) if top else min(line.y for line in page)
+    return [line for line in page if abs(line.y - edge) <= _SAME_PLACE]
+
+
+def _is_page_number(row: list[Printed]) -> bool:
+    return len(row) == 1 and _PAGE_NUMBER.fullmatch(row[0].text) is not None
+
+
+def _repeats(row: list[Printed], mates: list[list[Printed]], pages: int, size: float) -> bool:
+    """Whether a row at this height is a running head: on most pages, and repeated or set unlike the body."""
+    if len(mates) < 2 or len(mates) < 0.4 * pages:
+        return False
+    names = Counter(_signature(mate) for mate in mates)
+    repeated = names[_signature(row)] >= 2
+    unlike = all(abs(line.size - size) > 0.12 * size for line in row)
+    return (repeated and (unlike or names[_signature(row)] >= 0.6 * len(mates))) or (unlike and len(mates) >= 3)
+
+
+def _signature(row: list[Printed]) -> str:
+    return _DIGITS.sub("#", "|".join(line.text for line in row))
+
+
+def _without_contents(pages: list[list[Printed]]) -> list[list[Printed]]:
+    """Drop the table of contents: its heading and the lines after it that name a page or come again as headings."""
+    everywhere = Counter(_packed(line.text) for page in pages for line in page)
+    leaders = sum(1 for page in pages for line in page if _LEADER.search(line.text))
+    inside = False
+    out: list[list[Printed]] = []
+    for page in pages:
+        kept: list[Printed] = []
+        for line in page:
+            if _CONTENTS.fullmatch(line.text):
+                inside = True
+                continue
+            again = everywhere[_packed(line.text)] > 1 and starts_paragraph(line.text)
+            entry = _LEADER.search(line.text) or (inside and (again or _NUMBER_AT_END.search(line.text)))
+            if entry and (inside or leaders >= 3):
+                everywhere[_packed(line.text)] -= 1
+                continue
+            inside = False
+            kept.append(line)
+        out.append(kept)
+    return out
+
+
+def _packed(text: str) -> str:
+    return re.sub(r"\s", "", text)

@@ -1,0 +1,126 @@
+"""Printed lines put together into paragraphs, also across columns and pages."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ingest.page import Line
+from ingest.readers.paragraph import ends_sentence, starts_paragraph
+from ingest.readers.pdf_lines import Printed
+
+_BRACKETS = {"（": "）", "(": ")", "《": "》", "〔": "〕"}
+_LONG = 8
+"""Shorter lines say nothing about the margins."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The block in which lines are set: its margins, and the distance between baselines."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+@dataclass
+class _Growing:
+    text: str
+    page: int
+    last: Printed
+    centred: bool
+
+
+def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
+    """Paragraphs with the page on which they start; `levels` gives heading levels by text without blanks."""
+    frames = _frames(lines)
+    out: list[Line] = []
+    current: _Growing | None = None
+    for line in lines:
+        frame = frames[line.page, line.column]
+        if current is not None and _goes_on(current, line, frames[current.last.page, current.last.column], frame):
+            current.text = _join(current.text, line.text)
+            current.last = line
+            continue
+        if current is not None:
+            out.append(_finished(current, levels))
+        current = _Growing(line.text, line.page, line, _is_centred(line, frame))
+    if current is not None:
+        out.append(_finished(current, levels))
+    return out
+
+
+def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
+    return Line(paragraph.text, paragraph.page, levels.get("".join(paragraph.text.split()), 0))
+
+
+def _frames(lines: list[Printed]) -> dict[tuple[int, int], Frame]:
+    """The frame of each page and column; those with few lines take over what the whole document shows."""
+    groups: dict[tuple[int, int], list[Printed]] = {}
+    for line in lines:
+        groups.setdefault((line.page, line.column), []).append(line)
+    whole = {column: _frame([line for line in lines if line.column == column], None) for _, column in groups}
+    return {
+        (page, column): _frame(group, whole[column]) if len(group) >= 5 else whole[column]
+        for (page, column), group in groups.items()
+    }
+
+
+def _frame(lines: list[Printed], fallback: Frame | None) -> Frame:
+    long = [line for line in lines if len(line.text) >= _LONG] or lines
+    lefts = Counter(round(line.left / 2) * 2 for line in long)
+    common = [left for left, count in lefts.items() if count >= max(2, 0.05 * len(long))]
+    rights = sorted(line.right for line in long)
+    right = rights[int(len(rights) * 0.9)] if len(rights) >= 5 else rights[-1]
+    steps = Counter(
+        round(above.y - below.y)
+        for above, below in zip(lines, lines[1:], strict=False)
+        if above.page == below.page and above.column == below.column and above.y - below.y > 2
+    )
+    pitch = steps.most_common(1)[0][0] if steps else 0.0
+    left = min(common) if common else min(line.left for line in long)
+    if fallback is not None:
+        shifted = abs(left - fallback.left) > 3 and abs((left - fallback.left) - (right - fallback.right)) > 3
+        left = fallback.left if shifted else left
+        right = max(right, fallback.right) if abs(left - fallback.left) <= 3 else right
+    return Frame(left, right, pitch)
+
+
+def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -> bool:
+    """Whether the line continues the paragraph, by type size, indentation, how the line above ends, and the words."""
+    last = current.last
+    em = last.size
+    if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+        return False
+    same_block = (last.page, last.column) == (line.page, line.column)
+    if same_block and frame.pitch and last.y - line.y > 1.9 * max(frame.pitch, em):
+        return False
+    numbered, ended = starts_paragraph(line.text), ends_sentence(current.text)
+    indented = line.left - new_frame.left > 0.8 * em
+    if _open(current.text) and not (numbered and indented):
+        return True
+    centred = _is_centred(line, new_frame)
+    if current.centred or centred:
+        return current.centred and centred and not ended and not numbered and same_block
+    if numbered and (indented or ended):
+        return False
+    short = last.right < frame.right - 1.5 * em
+    if not short:
+        return not (ended and indented)
+    return not ended and not indented and last.right > frame.right - 6 * em and len(last.text) >= _LONG
+
+
+def _is_centred(line: Printed, frame: Frame) -> bool:
+    """Whether the line stands in the middle with room on both sides."""
+    before, after = line.left - frame.left, frame.right - line.right
+    return before > 2.5 * line.size and after > 2.5 * line.size and abs(before - after) < 2.5 * line.size
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket or quotation is still open at the end of a short text."""
+    return len(text) < 600 and any(text.count(opening) > text.count(_BRACKETS[opening]) for opening in _BRACKETS)
+
+
+def _join(text: str, following: str) -> str:
+    """Chinese is joined without a space, words of letters with one."""
+    if text[-1].isascii() and text[-1].isalpha() and following[0].isascii() and following[0].isalnum():
+        return f"{text} {following}"
+    return text + following

@@ -1,0 +1,1 @@
+"""From lines to passages by grammar, never by length."""

@@ -1,0 +1,94 @@
+"""The starter library: digests of core laws in our own words, shipped as reviewed YAML files."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.corpus import Corpus
+from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
+from knowledge.errors import UsageError
+from knowledge.pinpoint import parse
+
+LIBRARY = Path(__file__).parent.parent / "knowledge" / "library"
+
+
+class Article(BaseModel):
+    """One article of a digest: one line of `digest` a 款, 项 on lines of their own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article: str
+    part: str = ""
+    chapter: str = ""
+    section: str = ""
+    heading: str
+    digest: str = Field(min_length=1)
+    questions: list[str]
+
+
+class Digest(BaseModel):
+    """A law in our own words, article by article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    short_title: str
+    aliases: list[str] = []
+    kind: Kind
+    issuer: str = ""
+    number: str = ""
+    adopted_on: date
+    effective_on: date | None = None
+    status: Status
+    replaces: list[str] = []
+    published_at: str
+    articles: list[Article]
+
+
+def load_starter(corpus: Corpus, folder: Path = LIBRARY) -> int:
+    """Bring the shipped digests into the library; returns how many were new or changed.
+
+    A digest whose file did not change since it was loaded is not read again.
+    """
+    known = {d.source_hash: d for d in corpus.documents.values()}
+    paths = sorted((folder / "digests").glob("*.yaml"))
+    changed, hashes = 0, set()
+    for path in paths:
+        data = path.read_bytes()
+        source_hash = digest("digest", data.hex())
+        hashes.add(source_hash)
+        if source_hash not in known:
+            document, passages = read_digest(data, path.name, source_hash)
+            corpus.put(document, passages)
+            changed += 1
+    for document in list(corpus.documents.values()):
+        if document.form is Form.DIGEST and document.source_hash not in hashes:
+            corpus.remove(document.id)
+    corpus.flush()
+    return changed
+
+
+def read_digest(data: bytes, name: str, source_hash: str) -> tuple[Document, list[Passage]]:
+    """A digest file as a document with passages; raises UsageError naming the place that is wrong."""
+    try:
+        law = Digest.model_validate(yaml.load(data, Loader=yaml.CSafeLoader))
+        version = law.adopted_on.isoformat()
+        document = Document(
+            id=document_id(law.short_title, version, "", Form.DIGEST), title=law.title, short_title=law.short_title,
+            kind=law.kind, form=Form.DIGEST, aliases=tuple(law.aliases), issuer=law.issuer, number=law.number,
+            adopted_on=law.adopted_on, effective_on=law.effective_on, source=law.published_at, source_hash=source_hash,
+        )
+        return document, list(_passages(document, law))
+    except (ValidationError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"条文要点 {name} 有误：{error}") from error
+
+
+def _passages(document: Document, law: Digest) -> Iterator[Passage]:
+    for n, article in enumerate(law.articles, 1):
+        place = parse(article.article)
+        headings = {"part": article.part, "chapter": article.chapter, "section": article.section}
+        pinpoint = type(place)(**headings, article=place.article, suffix=place.suffix)
+        yield Passage(document.id, pinpoint, article.digest.strip(), n, questions=(article.heading, *article.questions))

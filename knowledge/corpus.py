@@ -1,0 +1,232 @@
+"""The library as a whole: SQL truth with its two derived indexes, kept in step, compared and repaired."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.document import Document, Entry, Form, Hit, Passage, digest
+from knowledge.embed import Embedder, Vectors, passage_text
+from knowledge.errors import EmbedderMismatch, UnknownDocument
+from knowledge.lexical import Lexical
+from knowledge.store import Store
+from knowledge.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Health:
+    """Result of comparing the indexes with SQL, document by document and passage by passage."""
+
+    documents: int
+    passages: int
+    missing: dict[str, int]
+    extra: dict[str, int]
+    stale: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether both indexes hold exactly what SQL holds."""
+        return not (any(self.missing.values()) or any(self.extra.values()) or self.stale)
+
+
+class Corpus:
+    """Documents and passages with hybrid access. Reading is thread-safe; one thread writes at a time.
+
+    Writing goes to SQL first; the indexes follow in `flush`. A process killed in between is repaired by `repair`
+    at the next start, because `state.json` remembers which content of each document the indexes hold.
+    """
+
+    def __init__(self, folder: Path, store: Store, embedder: Embedder) -> None:
+        self.store = store
+        self.embedder = embedder
+        self._state_file = folder / "index-state.json"
+        self.lexical = Lexical(folder / "lexical")
+        self.vectors = VectorIndex(folder / "vectors", embedder)
+        self._pending: set[str] = set()
+        self._documents: dict[str, Document] | None = None
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """Every document by id; read once and kept until something is written."""
+        if self._documents is None:
+            self._documents = {d.id: d for d in self.store.documents()}
+        return self._documents
+
+    def check_embedder(self) -> None:
+        """Raise EmbedderMismatch when the stored vectors were made by another embedder."""
+        others = [name for name in self.store.embedders() if name != self.embedder.name]
+        if others:
+            raise EmbedderMismatch(others[0], self.embedder.name)
+
+    def put(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Store a document with its passages and vectors in SQL, replacing the same id; `flush` indexes it."""
+        vectors = self._embed(document, passages)
+        rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
+        self.store.put(document, passages, rows, self.embedder.name)
+        self._changed(document)
+
+    def update(self, document: Document) -> None:
+        """Change a document's own data (status, dates); text and indexes stay as they are."""
+        self.store.update(document)
+        self._documents = None
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of SQL and of both indexes."""
+        document = self.documents.get(document_id)
+        self.store.remove(document_id)
+        if document:
+            self._changed(document)
+        self.flush()
+
+    def flush(self, progress: Progress | None = None) -> None:
+        """Bring both indexes up to what SQL holds for everything written since the last flush."""
+        pending, self._pending = sorted(self._pending), set()
+        if not pending:
+            return
+        state, wanted = self._load_state(), self._wanted_state()
+        gone = [i for i in pending if i not in wanted]
+        if gone:
+            self.lexical.remove(gone)
+            self.vectors.remove(gone)
+        done = 0
+        for entries, vectors in self._batches([i for i in pending if i in wanted]):
+            self.lexical.add(entries)
+            self.vectors.add(entries, vectors)
+            done += len({e.document_id for e in entries})
+            if progress:
+                progress(done, len(pending))
+        for document_id in pending:
+            state.pop(document_id, None)
+        self._save_state(state | {i: wanted[i] for i in pending if i in wanted})
+
+    def repair(self, progress: Progress | None = None) -> int:
+        """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""
+        state, wanted = self._load_state(), self._wanted_state()
+        stale = {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)}
+        self._pending |= stale
+        self.flush(progress)
+        return len(stale)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make both indexes anew from SQL; passages without a vector of today's embedder are embedded first."""
+        if set(self.store.embedders()) - {self.embedder.name}:
+            for document in self.documents.values():
+                passages = self.store.passages(document.id)
+                vectors = self._embed(document, passages)
+                rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
+                self.store.put_vectors(self.embedder.name, rows)
+        self._save_state({})
+        self.lexical.clear()
+        self.vectors.clear()
+        self._pending = set(self.documents)
+        self.flush(progress)
+
+    def verify(self) -> Health:
+        """Compare both indexes with SQL, passage by passage."""
+        n_documents, n_passages = self.store.count()
+        truth = {p.id for i in self.documents for p in self.store.passages(i)}
+        found = {"lexical": self.lexical.ids(), "vectors": self.vectors.ids()}
+        state, wanted = self._load_state(), self._wanted_state()
+        return Health(
+            n_documents,
+            n_passages,
+            {name: len(truth - set(ids)) for name, ids in found.items()},
+            {name: len(ids) - len(truth & set(ids)) for name, ids in found.items()},
+            tuple(sorted(i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i))),
+        )
+
+    def find(self, name: str) -> Document:
+        """The document that `name` means: id, title, short title or alias; of several versions the newest.
+
+        Raises UnknownDocument with the nearest names.
+        """
+        if name in self.documents:
+            return self.documents[name]
+        named = [d for d in self.documents.values() if name in (d.title, d.short_title, *d.aliases)]
+        if not named:
+            near = [d.id for d in self.documents.values() if name and (name in d.title or d.short_title in name)]
+            raise UnknownDocument(name, tuple(near[:5]))
+        return max(named, key=lambda d: (d.form is Form.OFFICIAL, d.version))
+
+    def twin(self, document: Document) -> Document | None:
+        """The official text of a digest, or the digest of an official text, in the same version."""
+        other = Form.DIGEST if document.form is Form.OFFICIAL else Form.OFFICIAL
+        return next(
+            (d for d in self.documents.values() if d.form is other and d.short_title == document.short_title
+             and d.version == document.version and not d.owner),
+            None,
+        ) if document.form is not Form.CARD else None
+
+    def hits(self, scored: Iterable[tuple[str, float]]) -> list[Hit]:
+        """Passages with their documents for (passage id, score) pairs, in the given order."""
+        pairs = list(scored)
+        found = self.store.passages_by_id(i for i, _ in pairs)
+        return [Hit(found[i], self.documents[found[i].document_id], s) for i, s in pairs if i in found]
+
+    def _changed(self, document: Document) -> None:
+        self._documents = None
+        self._pending.add(document.id)
+        twin = self.twin(document)
+        if document.form is Form.DIGEST and twin:
+            self._pending.add(twin.id)
+
+    def _embed(self, document: Document, passages: Sequence[Passage]) -> Vectors:
+        texts = [passage_text(document.title, p.pinpoint.headings, p.text) for p in passages]
+        return self.embedder.embed(texts) if texts else np.zeros((0, self.embedder.dimension), np.float32)
+
+    def _wanted_state(self) -> dict[str, str]:
+        """What the indexes should hold: content of each document and of the digest that lends it hints."""
+        digests = self.store.digests()
+        lending = {(d.short_title, d.version): d.id for d in self.documents.values() if d.form is Form.DIGEST}
+        wanted = {}
+        for i, document in self.documents.items():
+            lender = lending.get((document.short_title, document.version), "")
+            wanted[i] = digest(digests[i], digests.get(lender, "") if document.form is Form.OFFICIAL else "")
+        return wanted
+
+    def _batches(self, document_ids: Sequence[str]) -> Iterator[tuple[list[Entry], Vectors]]:
+        entries: list[Entry] = []
+        blobs: list[bytes] = []
+        for document_id in document_ids:
+            own = self._entries(self.documents[document_id])
+            stored = self.store.vectors(document_id)
+            entries += own
+            blobs += [stored[e.id] for e in own]
+            if len(entries) >= _BATCH:
+                yield entries, self._matrix(blobs)
+                entries, blobs = [], []
+        if entries:
+            yield entries, self._matrix(blobs)
+
+    def _entries(self, document: Document) -> list[Entry]:
+        twin = self.twin(document) if document.form is Form.OFFICIAL else None
+        lent = {p.pinpoint.label: " ".join(p.questions) for p in self.store.passages(twin.id)} if twin else {}
+        title = " ".join((document.short_title, *document.aliases))
+        return [
+            Entry(p.id, document.id, title, p.pinpoint.headings, p.text,
+                  " ".join((*p.questions, lent.get(p.pinpoint.label, ""))).strip())
+            for p in self.store.passages(document.id)
+        ]
+
+    def _matrix(self, blobs: Sequence[bytes]) -> Vectors:
+        return np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(blobs), self.embedder.dimension)
+
+    def _load_state(self) -> dict[str, str]:
+        try:
+            state: dict[str, str] = json.loads(self._state_file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
+        return state
+
+    def _save_state(self, state: dict[str, str]) -> None:
+        temporary = self._state_file.with_suffix(".new")
+        temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        os.replace(temporary, self._state_file)
+
+

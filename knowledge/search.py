@@ -1,0 +1,93 @@
+"""Find the passages that answer a question: look-up of named articles, lexical and vector search, fusion."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from knowledge.corpus import Corpus
+from knowledge.document import Document, Form, Hit, Status, document_id_of
+from knowledge.fuse import fuse
+from knowledge.understand import Query
+
+POOL = 300
+"""How many passages each index is asked for before filtering by version, owner and form."""
+
+WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5}
+NAMED = 0.6
+"""Added when the question names the law: as much as the difference between a good and a fair match."""
+
+LOOKED_UP = 10.0
+REFERENCE = "条号直接命中"
+
+
+def search(corpus: Corpus, query: Query, *, limit: int = 10, today: date, owners: Iterable[str] = ("",)) -> list[Hit]:
+    """The best passages for a question, best first; only versions in force on the day asked about.
+
+    `owners` are the owners whose papers may be seen; "" is the shared library. Each hit says why it was found.
+    """
+    day = query.as_of or today
+    visible = visible_documents(corpus, query, day, frozenset(owners))
+    looked_up = _look_up(corpus, query, visible)
+    rankings = _rankings(corpus, query)
+    fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
+    scored = {
+        i: score + (NAMED if visible[document_id_of(i)].short_title in query.documents else 0.0)
+        for i, score in fused.items() if document_id_of(i) in visible
+    }
+    best = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[: limit + len(looked_up)]
+    found = {name: dict(ranking) for name, ranking in rankings.items()}
+    seen = {h.passage.id for h in looked_up}
+    hits = [replace(h, why=_why(h, query, found), features=_features(h, found))
+            for h in corpus.hits(best) if h.passage.id not in seen]
+    return (looked_up + hits)[:limit]
+
+
+def visible_documents(corpus: Corpus, query: Query, day: date, owners: frozenset[str]) -> dict[str, Document]:
+    """Documents that may answer on `day`: in force then (or asked for by version), of these owners, best form only."""
+    return {
+        i: d for i, d in corpus.documents.items()
+        if d.owner in owners and _valid(d, query, day) and not (d.form is Form.DIGEST and corpus.twin(d))
+    }
+
+
+def _valid(document: Document, query: Query, day: date) -> bool:
+    if query.versions and document.short_title in query.documents:
+        years = {document.version[:4], *(str(d.year) for d in (document.effective_on,) if d)}
+        return bool(years & set(query.versions))
+    return document.status_on(day) is Status.IN_FORCE
+
+
+def _rankings(corpus: Corpus, query: Query) -> dict[str, list[tuple[str, float]]]:
+    rankings = {
+        "lexical": corpus.lexical.search(query.text, limit=POOL),
+        "vectors": corpus.vectors.search(corpus.embedder.embed_query(query.text), limit=POOL),
+    }
+    if query.context:
+        rankings["context"] = corpus.lexical.search(query.context, limit=POOL)
+        vector = corpus.embedder.embed_query(query.context)
+        rankings["context_vectors"] = corpus.vectors.search(vector, limit=POOL)
+    return rankings
+
+
+def _look_up(corpus: Corpus, query: Query, visible: dict[str, Document]) -> list[Hit]:
+    hits = []
+    for title, place in query.references:
+        titles = (title,) if title else query.documents
+        for document in visible.values():
+            if document.short_title in titles:
+                for passage in corpus.store.passages_by_label(document.id, place.label):
+                    hits.append(Hit(passage, document, LOOKED_UP - len(hits), (REFERENCE,)))
+    return hits
+
+
+def _features(hit: Hit, found: dict[str, dict[str, float]]) -> dict[str, float]:
+    return {name: scores.get(hit.passage.id, 0.0) for name, scores in found.items()}
+
+
+def _why(hit: Hit, query: Query, found: dict[str, dict[str, float]]) -> tuple[str, ...]:
+    reasons = []
+    if hit.document.short_title in query.documents:
+        reasons.append("问题提到该文件")
+    names = {"lexical": "用词相符", "vectors": "意思相近", "context": "承接上文", "context_vectors": "承接上文"}
+    reasons += [names[name] for name, scores in found.items() if hit.passage.id in scores]
+    return tuple(dict.fromkeys(reasons))

@@ -1,0 +1,183 @@
+"""What a question is about: laws named, articles named, the kind of question, the day it concerns. No model."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+
+from knowledge.document import Document
+from knowledge.numerals import normalise
+from knowledge.pinpoint import Pinpoint, find_references
+
+LIBRARY = Path(__file__).with_name("library")
+
+
+class Asks(StrEnum):
+    """What kind of answer a question wants; it may want several."""
+
+    TIME = "期限"
+    AMOUNT = "数额"
+    WHO = "主体"
+    WHETHER = "是否"
+    STEPS = "程序"
+    CONDITION = "条件"
+    MEANING = "含义"
+    LIABILITY = "责任"
+    DIFFERENCE = "区别"
+
+
+_ASKS = {
+    Asks.TIME: r"多久|多长时间|几(?:个)?(?:工作)?[日天月年]|多少(?:个)?(?:工作)?[日天月年]|期限|时限|什么时候|何时|最晚|最迟|最长|最短|"
+    r"提前几|时间|几周|几个月|多少时间|哪天|到期",
+    Asks.AMOUNT: r"多少(?!(?:个)?(?:工作)?[天日月年])|几(?:个人|人|名|个以上|倍|成|次|件|块|元|份|家|项(?!目))|金额|数额|比例|百分之几|上限|"
+    r"封顶|额度|最高|最低|几分之几|几类|率是",
+    Asks.WHO: r"谁|哪个(?:部门|机关|单位|级)|哪级|哪一级|哪些(?:部门|机关|单位|人)|什么(?:部门|机关|单位|人)|由.{0,6}(?:负责|决定|批准)|"
+    r"找.{0,4}(?:部门|机关)|归.{0,4}管|主体",
+    Asks.WHETHER: r"能不能|可不可以|可以.{0,20}吗|可以不|行不行|行吗|是不是|是否|要不要|算不算|有没有|用不用|必须.{0,12}吗|合法吗|违法吗|"
+    r"能.{0,20}吗|得不得|对不对|该不该|需不需要|需要.{0,15}吗|[吗么][？?。]?$|可以吧|行么|合规",
+    Asks.STEPS: r"怎么(?:办|走|做|处理|弄|搞|申请|组织|开|操作)|如何|步骤|流程|程序|哪几步|手续|先.{0,12}再|哪些动作|环节|怎样",
+    Asks.CONDITION: r"哪些(?!部门|机关|单位|人)|什么(?:情况|情形|条件|时候|样的)|条件|情形|满足|哪种|几种|哪几",
+    Asks.MEANING: r"什么是|是什么|啥(?:叫|是)|指(?:的是)?什么|什么叫|定义|概念|含义|怎么定义|是指|什么意思|包括什么|包括哪",
+    Asks.LIABILITY: r"后果|责任|处分|追责|怎么罚|罚多少|怎么处罚|处罚多少|问责|承担什么|追究|受.{0,4}处理|会被|怎么处理",
+    Asks.DIFFERENCE: r"区别|不同|不一样|差别|相比|比起|分别|异同|混淆|搞混|有啥区分|各(?:是|为|自)?多",
+}
+_DAY = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
+_ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
+_CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期间|前的|以前|适用|旧法|有效|施行|的规定")
+_NOISE = re.compile(r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as the search understands it.
+
+    `text` is what is searched for (numbers normalised, colloquial words supplemented); `documents` are the short
+    titles named in it; `references` the articles named, in pairs with the law they belong to ("" if none is named);
+    `as_of` the day whose law is asked about; `rewritten` is filled when earlier turns were needed to understand it.
+    """
+
+    question: str
+    text: str
+    documents: tuple[str, ...] = ()
+    references: tuple[tuple[str, Pinpoint], ...] = ()
+    asks: frozenset[Asks] = frozenset()
+    as_of: date | None = None
+    versions: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    context: str = ""
+    rewritten: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A document name found in a text: the short title it means, and where it stood."""
+
+    short_title: str
+    start: int
+    end: int
+
+
+class Names:
+    """Recognises titles, short titles and aliases of the library's documents in running text."""
+
+    def __init__(self, documents: Iterable[Document], aliases: dict[str, Sequence[str]]) -> None:
+        names: dict[str, str] = {}
+        for document in documents:
+            own = (document.title, document.short_title, *document.aliases, *aliases.get(document.short_title, ()))
+            for name in own:
+                plain = _plain(name)
+                if len(plain) >= 3 and len(plain) <= 60:
+                    names.setdefault(plain, document.short_title)
+        for title, short_names in aliases.items():
+            for name in short_names:
+                names.setdefault(_plain(name), title)
+        self._names = names
+        ordered = sorted(names, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+    def find(self, text: str) -> list[Named]:
+        """Names in `text`, longest match first, without overlaps."""
+        if not self._pattern:
+            return []
+        return [Named(self._names[m.group()], m.start(), m.end()) for m in self._pattern.finditer(text)]
+
+
+def understand(question: str, names: Names, terms: dict[str, Sequence[str]], *,
+               history: Sequence[tuple[str, str]] = (), today: date, as_of: date | None = None) -> Query:
+    """Read a question. `history` holds earlier turns as (question, answer), oldest first."""
+    plain = _plain(question)
+    named = names.find(plain)
+    references = _pair(plain, named)
+    day, versions = _day(plain, today)
+    spoken = [(word, legal) for word, legals in terms.items() if word in plain for legal in legals if legal not in plain]
+    query = Query(
+        question=question,
+        text=_search_text(plain, spoken),
+        documents=tuple(dict.fromkeys(n.short_title for n in named)),
+        references=references,
+        asks=frozenset(kind for kind, pattern in _ASKS.items() if re.search(pattern, plain)),
+        as_of=as_of or day,
+        versions=versions,
+        terms=tuple(spoken),
+    )
+    return _with_history(query, history, names) if history else query
+
+
+def read_aliases(folder: Path = LIBRARY) -> tuple[dict[str, Sequence[str]], dict[str, Sequence[str]]]:
+    """(document aliases, colloquial terms) from aliases.yaml."""
+    data = yaml.safe_load((folder / "aliases.yaml").read_text(encoding="utf-8"))
+    return data["documents"], data["terms"]
+
+
+def _plain(text: str) -> str:
+    text = normalise(text).replace("中华人民共和国", "")
+    return re.sub(r"[《》〈〉<>\s]", "", text)
+
+
+def _pair(text: str, named: Sequence[Named]) -> tuple[tuple[str, Pinpoint], ...]:
+    """Each 第X条 with the document named last before it."""
+    pairs = []
+    for mention in find_references(text):
+        before = [n for n in named if n.end <= mention.start]
+        pairs.append((before[-1].short_title if before else "", mention.pinpoint))
+    return tuple(pairs)
+
+
+def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
+    """The day a question concerns (2020年的案子 → the last day of 2020), and law versions named by year."""
+    for match in _ISO.finditer(text):
+        return date(*map(int, match.groups())), ()
+    versions = tuple(m.group(1) for m in re.finditer(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)", text))
+    for match in _DAY.finditer(text):
+        year, month, day = (int(g) if g else 0 for g in match.groups())
+        about_a_case = _CASE.search(text[match.end() : match.end() + 12]) and match.group(1) not in versions
+        if about_a_case and year <= today.year and 0 <= month <= 12:
+            last = {0: 31, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
+            return date(year, month or 12, min(day or last, last)), versions
+    return None, versions
+
+
+def _search_text(plain: str, spoken: Sequence[tuple[str, str]]) -> str:
+    return " ".join([_NOISE.sub("", plain), *(legal for _, legal in spoken)])
+
+
+def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names) -> Query:
+    """Carry over what a follow-up leaves out: the subject of the last question and the law last cited."""
+    last_question, last_answer = history[-1]
+    context = _plain(last_question)
+    carried = tuple(dict.fromkeys(n.short_title for n in names.find(_plain(last_answer)) + names.find(context)))
+    day, versions = _day(context, date.today())
+    return replace(
+        query,
+        documents=query.documents or carried,
+        as_of=query.as_of or day,
+        versions=query.versions or versions,
+        context=_search_text(context, ()) + " " + _plain(last_answer),
+        rewritten=f"{last_question.rstrip('？?。')}；{query.question}",
+    )
+
+

@@ -10,7 +10,8 @@ from filelock import FileLock, Timeout
 
 from assistant.chat import ChatModel, chat_model
 from assistant.records import Records
-from assistant.settings import Settings
+from assistant.scope import Scope
+from assistant.settings import MODELS, Settings
 from ingest.page import Limits
 from ingest.starter import load_starter
 from knowledge.corpus import Corpus
@@ -46,6 +47,11 @@ class Office:
         if self._names is None or self._names[0] != id(documents):
             self._names = id(documents), Names(documents.values(), self.aliases[0])
         return self._names[1]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The model that tells foreign questions."""
+        return Scope(MODELS / "scope.json", self.corpus.embedder)
 
     @property
     def limits(self) -> Limits:

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 import signal
 import socket
 import subprocess
@@ -168,8 +167,7 @@ def _rows(text: str) -> list[dict[str, object]]:
 
 def _lines(text: str) -> object:
     lines = [line for line in text.splitlines() if line.strip()]
-    whole = "\n".join(lines)
-    return [json.loads(line) for line in lines] if all(_is_object(line) for line in lines) else json.loads(whole)
+    return [json.loads(line) for line in lines] if all(_is_object(line) for line in lines) else json.loads(text)
 
 
 def _is_object(line: str) -> bool:
@@ -271,23 +269,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True, help="要入库的文件夹")
     parser.add_argument("--cases", type=Path, default=Path(__file__).parent / "cases" / "basic.jsonl", help="问题文件")
     parser.add_argument("--rounds", type=int, default=5, help="问题重复问几遍")
+    parser.add_argument("--settle", type=float, default=5.0, help="量空闲内存前等几秒")
     parser.add_argument("--json", type=Path, help="结果另存为 JSON")
     parser.add_argument("--yifa", default=str(Path(sys.executable).with_name("yifa")), help="被测的命令")
     options = parser.parse_args(arguments)
-    scratch = Path(tempfile.mkdtemp(prefix="yifa-bench-"))
-    try:
-        lines = bench((options.yifa,), options.corpus, options.cases, scratch, rounds=options.rounds)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="yifa-bench-") as scratch:
+        try:
+            given = (options.yifa,), options.corpus, options.cases, Path(scratch)
+            lines = bench(*given, rounds=options.rounds, settle_s=options.settle)
+        except BenchFailed as error:
+            print(error, file=sys.stderr)
+            return 1
+    _show(lines, options.json)
+    return 0
+
+
+def _show(lines: Sequence[Line], file: Path | None) -> None:
     machine = f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"
     table = Table("项目", "数值", "单位", title=f"基准测试（{machine}）")
     for line in lines:
         table.add_row(line.name, "未测" if line.value is None else str(line.value), line.unit)
     Console().print(table)
-    if options.json:
+    if file:
         result = {"machine": machine, "lines": [asdict(line) for line in lines]}
-        options.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0
+        file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

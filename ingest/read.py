@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, Reader, Reading
-from ingest.readers import docx, html, text
+from ingest.readers import docx, html, pdf, text
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -11,6 +11,7 @@ _READERS: dict[str, Reader] = {
     "docx": docx.read,
     "html": html.read,
     "md": text.read_markdown,
+    "pdf": pdf.read,
     "txt": text.read_plain,
 }
 SUPPORTED = "Word（.docx）、PDF（.pdf）、网页（.html、.htm）、纯文本（.txt）、Markdown（.md）"
@@ -53,20 +54,16 @@ _ALSO_HOLDS = {
 
 def read_file(path: Path, limits: Limits) -> Reading:
     """Read a file from disk; raises Unreadable also when it is too large to load or must not be opened."""
-    return read(read_bytes(path, limits), path.name, limits)
-
-
-def read_bytes(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file on disk; raises Unreadable when it is too large to load or must not be opened."""
     try:
         if path.stat().st_size > limits.file:
             raise _too_large(path.stat().st_size, limits)
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unreadable(
             ErrorKind.UNSUPPORTED, f"文件打不开（{reason}）。请检查文件是否还在、有没有读取权限、是否被其他程序占用。"
         ) from error
+    return read(data, path.name, limits)
 
 
 def read(data: bytes, name: str, limits: Limits) -> Reading:

@@ -6,20 +6,22 @@ skipped and says so.
 """
 
 import csv
-import datetime
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import pytest
 import yaml
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from pydantic import ValidationError
 
+from ingest.page import Limits
+from ingest.read import read_file
+from ingest.split.statute import split_statute
+from ingest.starter import Article, Digest
 from knowledge.numerals import NUMERAL, clean, normalise, to_int
 from knowledge.pinpoint import parse
 
@@ -27,13 +29,11 @@ ROOT = Path(__file__).parents[1]
 DIGESTS = sorted((ROOT / "knowledge/library/digests").glob("*.yaml"))
 LAWS = Path(os.environ.get("YIFA_SHARED", ROOT.parent / "shared")) / "corpus/laws"
 
+KINDS = ("宪法", "法律", "行政法规", "党内法规", "司法解释", "规章")
 LONGEST_RUN = 30
 _N = rf"[{NUMERAL}\d]+"
-_HEADING = re.compile(r"#+\s*(.+)")
-_ARTICLE = re.compile(rf"[第笫]\s*({_N})\s*条(?:之({_N}))?\s*(.*)")
 _ITEM = re.compile(rf"[（(]({_N})[）)]\s*(.*)")
 _SUBITEM = re.compile(r"\d+[.．、]")
-_AFTER_TEXT = re.compile(rf"附[件表录]{_N}?$|附件$|附录$")
 
 _UNITS = "%|个工作日|工作日|个月|小时|分钟|周岁|个|天|日|月|年|周|岁|元|倍|次|人|名|份|件|项|级|种"
 _VITAL = re.compile(r"(?:%|工作日|个月|小时|分钟|周岁|日|年|岁|元|倍|人|次)$|分之")
@@ -46,44 +46,12 @@ _BODIES = re.compile(
 )
 
 
-class Provision(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    article: StrictStr
-    part: StrictStr = ""
-    chapter: StrictStr = ""
-    section: StrictStr = ""
-    heading: StrictStr
-    digest: StrictStr
-    questions: list[StrictStr]
-
-    @property
-    def lines(self) -> list[str]:
-        return self.digest.rstrip("\n").split("\n")
-
-
-class Digest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    title: StrictStr
-    short_title: StrictStr
-    aliases: list[StrictStr]
-    kind: Literal["宪法", "法律", "行政法规", "党内法规", "司法解释", "规章"]
-    issuer: StrictStr
-    number: StrictStr
-    adopted_on: datetime.date
-    effective_on: datetime.date | None = None
-    status: StrictStr
-    replaces: list[StrictStr]
-    published_at: StrictStr
-    articles: list[Provision]
-
-
-@dataclass
+@dataclass(frozen=True)
 class Official:
-    """One article as enacted; `lines` are its 款 and 项, one each."""
+    """One article as enacted: the titles it stands under, and its 款 and 项."""
 
-    label: str
     headings: str
-    lines: list[str] = field(default_factory=list)
+    lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -99,17 +67,15 @@ class DigestChecks:
         report(self.path, form_findings(load(self.path)))
 
     def test_questions_are_asked_once(self) -> None:
-        own = [q for provision in load(self.path).articles for q in provision.questions]
+        own = Counter(bare(q) for article in load(self.path).articles for q in article.questions)
         others = {q for path in DIGESTS if path != self.path for q in questions_in(path)}
-        twice = [f"问题重复：{q}" for q, n in Counter(map(bare, own)).items() if n > 1 or q in others]
-        report(self.path, twice)
+        report(self.path, [f"问题重复：{q}" for q, n in own.items() if n > 1 or q in others])
 
     def test_metadata_agree_with_the_catalogue(self) -> None:
         report(self.path, metadata_findings(load(self.path), catalogue_row(self.path)))
 
     def test_every_article_and_no_other(self) -> None:
-        digest, official = load(self.path), official_articles(self.path)
-        given = [provision.article for provision in digest.articles]
+        given, official = [a.article for a in load(self.path).articles], official_articles(self.path)
         missing = [f"缺 {label}" for label in official if label not in given]
         report(self.path, missing + [f"{label} 原文没有" for label in given if label not in official])
 
@@ -156,10 +122,14 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[object, object]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+def read(path: Path) -> Digest:
+    return Digest.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
+
+
 @cache
 def load(path: Path) -> Digest:
     try:
-        return Digest.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
+        return read(path)
     except yaml.YAMLError as error:
         pytest.fail(f"{path.stem}：YAML 读不通：{error}", pytrace=False)
     except ValidationError as error:
@@ -171,10 +141,9 @@ def load(path: Path) -> Digest:
 def questions_in(path: Path) -> frozenset[str]:
     """The questions of another file; one that cannot be read fails its own test, not this one."""
     try:
-        digest = Digest.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
+        return frozenset(bare(q) for article in read(path).articles for q in article.questions)
     except (yaml.YAMLError, ValidationError):
         return frozenset()
-    return frozenset(bare(q) for provision in digest.articles for q in provision.questions)
 
 
 def bare(question: str) -> str:
@@ -182,20 +151,27 @@ def bare(question: str) -> str:
 
 
 def form_findings(digest: Digest) -> Iterator[str]:
-    for name in ("title", "short_title", "issuer", "status", "published_at"):
-        if not getattr(digest, name).strip():
+    missing = set(Digest.model_fields) - digest.model_fields_set - {"effective_on"}
+    yield from (f"缺字段 {name}" for name in sorted(missing))
+    for name in ("title", "short_title", "issuer", "status", "published_at", "articles"):
+        if not getattr(digest, name):
             yield f"{name} 为空"
+    if digest.kind not in KINDS:
+        yield f"kind 应为 {'、'.join(KINDS)} 之一"
     if digest.effective_on and digest.effective_on < digest.adopted_on:
         yield "effective_on 早于 adopted_on"
-    if not digest.articles:
-        yield "没有条文"
+    yield from order_findings([article.article for article in digest.articles])
+    for article in digest.articles:
+        yield from (f"{article.article}：{f}" for f in article_findings(article))
+
+
+def order_findings(labels: list[str]) -> Iterator[str]:
     previous = (0, 0)
-    for provision in digest.articles:
-        place = label_order(provision.article)
+    for label in labels:
+        place = label_order(label)
         if place <= previous:
-            yield f"{provision.article}：条号写法不对或者没有递增"
+            yield f"{label}：条号写法不对或者没有递增"
         previous = max(place, previous)
-        yield from (f"{provision.article}：{f}" for f in provision_findings(provision))
 
 
 def label_order(label: str) -> tuple[int, int]:
@@ -206,19 +182,19 @@ def label_order(label: str) -> tuple[int, int]:
     return (pinpoint.article, pinpoint.suffix) if pinpoint.label == label else (0, 0)
 
 
-def provision_findings(provision: Provision) -> Iterator[str]:
-    if not 4 <= len(provision.heading) <= 16:
-        yield f"heading 应为4至16字：{provision.heading}"
-    if any(re.search(r"[\s　]{2,}|　", h) for h in (provision.part, provision.chapter, provision.section)):
+def article_findings(article: Article) -> Iterator[str]:
+    if not 4 <= len(article.heading) <= 16:
+        yield f"heading 应为4至16字：{article.heading}"
+    if any(re.search(r"\s{2,}|　", h) for h in (article.part, article.chapter, article.section)):
         yield "编章节标题里有多余空格"
-    if not 1 <= len(provision.questions) <= 5:
-        yield f"问题应为1至5个，现有{len(provision.questions)}个"
-    for question in provision.questions:
+    if not 1 <= len(article.questions) <= 5:
+        yield f"问题应为1至5个，现有{len(article.questions)}个"
+    for question in article.questions:
         if not 4 <= len(question.strip()) <= 60:
             yield f"问题应为4至60字：{question}"
         if re.search(rf"第{_N}条", question):
             yield f"问题里不写条号：{question}"
-    yield from line_findings(provision.lines)
+    yield from line_findings(lines_of(article))
 
 
 def line_findings(lines: list[str]) -> Iterator[str]:
@@ -234,6 +210,10 @@ def line_findings(lines: list[str]) -> Iterator[str]:
         elif item and to_int(item.group(1)) != expected:
             yield f"第{number}行项号应接（{expected}）：{line[:12]}"
         expected = expected + 1 if item else 1
+
+
+def lines_of(article: Article) -> list[str]:
+    return article.digest.rstrip("\n").split("\n")
 
 
 # The official texts
@@ -271,60 +251,37 @@ def metadata_findings(digest: Digest, row: dict[str, str]) -> Iterator[str]:
 
 @cache
 def official_articles(path: Path) -> dict[str, Official]:
-    text = (LAWS / catalogue_row(path)["file"]).read_text(encoding="utf-8")
-    return {article.label: article for article in split(text)}
+    """Articles by label, as our own reader and splitter find them; 目 belong to the line of their 项."""
+    split = split_statute(read_file(LAWS / catalogue_row(path)["file"], Limits()).lines)
+    return {
+        piece.pinpoint.label: Official(
+            tight(piece.pinpoint.headings),
+            tuple(line for line in piece.text.splitlines() if not _SUBITEM.match(line)),
+        )
+        for piece in split.pieces
+        if piece.pinpoint.label
+    }
 
 
-def split(text: str) -> Iterator[Official]:
-    """Articles of a text of the corpus, each with the titles it stands under."""
-    headings: dict[str, str] = {}
-    article = None
-    for line in filter(None, map(_plain, text.partition("<!-- INFO END -->")[2].splitlines())):
-        heading, start = _HEADING.match(line), _ARTICLE.match(line)
-        if _AFTER_TEXT.match(line):
-            break
-        if heading:
-            _enter(headings, heading.group(1))
-        elif start:
-            if article:
-                yield article
-            label = f"第{start.group(1)}条" + (f"之{start.group(2)}" if start.group(2) else "")
-            article = Official(label, "".join(headings.values()), [start.group(3)] if start.group(3) else [])
-        elif article and not _SUBITEM.match(line):
-            article.lines.append(line)
-    if article:
-        yield article
+def tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
-def _plain(line: str) -> str:
-    return line.replace("\u200b", "").replace("\u3000", " ").strip()
-
-
-def _enter(headings: dict[str, str], title: str) -> None:
-    """Put a title in its place and leave what stood below it."""
-    title = re.sub(r"\s", "", title)
-    match = re.match(rf"第{_N}(分?编|章|节)", title)
-    depth = ["编", "分编", "章", "节"].index(match.group(1)) if match else 2
-    for key in [k for k in headings if int(k) >= depth]:
-        del headings[key]
-    headings[str(depth)] = title
-
-
-def pairs(path: Path) -> list[tuple[Provision, Official]]:
+def pairs(path: Path) -> list[tuple[Article, Official]]:
     official = official_articles(path)
-    return [(p, official[p.article]) for p in load(path).articles if p.article in official]
+    return [(a, official[a.article]) for a in load(path).articles if a.article in official]
 
 
-def structure_findings(provision: Provision, official: Official) -> Iterator[str]:
-    headings = re.sub(r"\s", "", provision.part + provision.chapter + provision.section)
+def structure_findings(article: Article, official: Official) -> Iterator[str]:
+    headings = tight(article.part + article.chapter + article.section)
     if headings != official.headings:
-        yield f"{provision.article}：编章节写作 {headings or '无'}，原文为 {official.headings or '无'}"
-    ours, theirs = shape(provision.lines), shape(official.lines)
+        yield f"{article.article}：编章节写作 {headings or '无'}，原文为 {official.headings or '无'}"
+    ours, theirs = shape(lines_of(article)), shape(official.lines)
     if ours != theirs:
-        yield f"{provision.article}：款项为 {ours}，原文为 {theirs}"
+        yield f"{article.article}：款项为 {ours}，原文为 {theirs}"
 
 
-def shape(lines: list[str]) -> str:
+def shape(lines: Iterable[str]) -> str:
     """款 and 项 in their order, as 款+6项 款."""
     out: list[int] = []
     for line in lines:
@@ -338,42 +295,29 @@ def shape(lines: list[str]) -> str:
 # Numbers
 
 
+def number_findings(article: Article, official: Official) -> Iterator[str]:
+    ours, theirs = quantities(article.digest), quantities(official.text)
+    own = max(Counter(bool(_ITEM.match(line)) for line in official.lines).values())
+    for quantity in sorted((ours | quantities(article.heading)) - theirs):
+        place = _OWN_PARAGRAPH.fullmatch(quantity)
+        if not place or int(place.group(1)) > own:
+            yield f"{article.article}：{quantity} 不在原文"
+    yield from (f"{article.article}：漏了 {q}" for q in sorted(theirs - ours) if _VITAL.search(q))
+
+
 def quantities(text: str) -> set[str]:
     """Every number with its unit in `text`, in one spelling: 15日, 3%, 50000元, 第8条."""
-    lines = (re.sub(r"\s", "", clean(line)) for line in text.splitlines())
+    lines = (tight(clean(line)) for line in text.splitlines())
     spelled = (normalise(_RANGE.sub(r"\1\4\2\3\4", line)) for line in lines)
     return {q.replace("天", "日") for line in spelled for q in _QUANTITY.findall(line)}
-
-
-def number_findings(provision: Provision, official: Official) -> Iterator[str]:
-    ours = quantities(f"{provision.heading}\n{provision.digest}")
-    digest, theirs = quantities(provision.digest), quantities(official.text)
-    paragraphs = sum(not _ITEM.match(line) for line in official.lines)
-    for quantity in sorted(ours - theirs):
-        own = _OWN_PARAGRAPH.fullmatch(quantity)
-        if not own or int(own.group(1)) > max(paragraphs, len(official.lines) - paragraphs):
-            yield f"{provision.article}：{quantity} 不在原文"
-    for quantity in sorted(theirs - digest):
-        if _VITAL.search(quantity):
-            yield f"{provision.article}：漏了 {quantity}"
 
 
 # Copied runs
 
 
-def copy_findings(digest: Digest, official: str) -> Iterator[str]:
-    sources = {shrink: Source.of(shrink(official)) for shrink in (letters, compact)}
-    for provision in digest.articles:
-        for text in (provision.digest, *provision.questions):
-            copied: list[str] = []
-            for shrink, source in sources.items():
-                copied += [r for r in runs(shrink(text), source) if letters(r) not in "¶".join(map(letters, copied))]
-            yield from (f"{provision.article}：照抄{len(run)}字：{run}" for run in copied)
-
-
 @dataclass(frozen=True)
 class Source:
-    """A shrunk text with every stretch of it that is one character longer than allowed."""
+    """A text with every stretch of it that is one character longer than allowed."""
 
     text: str
     grams: frozenset[str]
@@ -381,6 +325,16 @@ class Source:
     @classmethod
     def of(cls, text: str) -> "Source":
         return cls(text, frozenset(text[i : i + LONGEST_RUN + 1] for i in range(len(text) - LONGEST_RUN)))
+
+
+def copy_findings(digest: Digest, official: str) -> Iterator[str]:
+    sources = {shrink: Source.of(shrink(official)) for shrink in (letters, compact)}
+    for article in digest.articles:
+        for text in (article.digest, *article.questions):
+            copied: list[str] = []
+            for shrink, source in sources.items():
+                copied += [r for r in runs(shrink(text), source) if letters(r) not in "¶".join(map(letters, copied))]
+            yield from (f"{article.article}：照抄{len(run)}字：{run}" for run in copied)
 
 
 def runs(text: str, source: Source) -> Iterator[str]:
@@ -399,7 +353,7 @@ def runs(text: str, source: Source) -> Iterator[str]:
 
 def compact(text: str) -> str:
     """Without white space; titles of laws and names of bodies count as one mark."""
-    return _BODIES.sub("□", re.sub(r"《[^》]*》", "□", re.sub(r"\s", "", clean(text))))
+    return _BODIES.sub("□", re.sub(r"《[^》]*》", "□", tight(clean(text))))
 
 
 def letters(text: str) -> str:

@@ -19,7 +19,7 @@ _MOST_RULES = 20_000
 """A drawing, not a table, when there are more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """One printed character. `y` is the baseline measured from the bottom; `tilt` in whole degrees."""
 

@@ -13,7 +13,7 @@ from ingest.readers.paragraph import close_up, plain_radicals, tidy
 _NEAR = 0.35
 """Share of the type size by which baselines of one line may differ."""
 _RUN_GAP = 1.3
-_SPACE_GAP = 0.6
+_SPACE_GAP = 0.35
 _LATIN_GAP = 0.2
 _LATIN = re.compile(r"[!-~]")
 
@@ -32,7 +32,9 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
+    """Characters that stand close together on one line."""
+
     glyphs: tuple[Glyph, ...]
     left: float
     right: float
@@ -52,12 +54,8 @@ def upright(sheet: Sheet) -> Sheet:
     return replace(sheet, glyphs=tuple(_turned(glyph, turn) for glyph in level), rules=())
 
 
-def printed_lines(glyphs: Iterable[Glyph], page: int) -> list[Printed]:
+def printed_lines(runs: list[Run], page: int, gutter: float | None = None) -> list[Printed]:
     """The lines of a page from top to bottom; in two columns the left one first, full-width lines between them."""
-    runs = _runs(glyphs)
-    if not runs:
-        return []
-    gutter = _gutter(runs)
     if gutter is None:
         return _lines(runs, page, 0)
     left = [run for run in runs if run.right <= gutter + 1]
@@ -82,7 +80,7 @@ def _turned(glyph: Glyph, turn: int) -> Glyph:
     return Glyph(glyph.char, x, x + across, y, glyph.size)
 
 
-def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
+def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Characters that follow each other closely, in the order of the file; blanks at the ends are cut off."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -100,7 +98,7 @@ def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
     return [run for characters in runs if (run := _run(characters)) is not None]
 
 
-def _run(characters: list[Glyph]) -> _Run | None:
+def _run(characters: list[Glyph]) -> Run | None:
     while characters and characters[0].char.isspace():
         characters = characters[1:]
     while characters and characters[-1].char.isspace():
@@ -109,11 +107,21 @@ def _run(characters: list[Glyph]) -> _Run | None:
         return None
     inked = [glyph for glyph in characters if not glyph.char.isspace()]
     size = median(glyph.size for glyph in inked)
-    return _Run(tuple(characters), inked[0].x, max(glyph.right for glyph in inked), median(g.y for g in inked), size)
+    return Run(tuple(characters), inked[0].x, max(glyph.right for glyph in inked), median(g.y for g in inked), size)
 
 
-def _gutter(runs: list[_Run]) -> float | None:
-    """Where the blank strip between two columns is, None on a page with one column."""
+def gutter_of(runs: list[Run], likely: float | None = None) -> float | None:
+    """Where the blank strip between two columns is, None on a page with one column.
+
+    A page with too little text to tell, such as the last one, has the strip where the page before it had it (`likely`).
+    """
+    weight = sum(len(run.glyphs) for run in runs)
+    if (found := _clear_gutter(runs)) is not None or likely is None:
+        return found
+    return likely if _crossing(runs, likely) <= 0.15 * weight else None
+
+
+def _clear_gutter(runs: list[Run]) -> float | None:
     lines = [run for run in runs if len(run.glyphs) >= 4]
     weight = sum(len(run.glyphs) for run in lines)
     if weight < 100:
@@ -123,13 +131,17 @@ def _gutter(runs: list[_Run]) -> float | None:
     best: tuple[int, float] | None = None
     for step in range(35, 66):
         at = edge_left + (edge_right - edge_left) * step / 100
-        crossing = sum(len(run.glyphs) for run in lines if run.left < at - 1 and run.right > at + 1)
+        crossing = _crossing(lines, at)
         if crossing <= weight * 0.15 and _both_full(lines, at, size) and (best is None or crossing < best[0]):
             best = crossing, at
     return best[1] if best else None
 
 
-def _both_full(lines: list[_Run], at: float, size: float) -> bool:
+def _crossing(runs: list[Run], at: float) -> int:
+    return sum(len(run.glyphs) for run in runs if run.left < at - 1 and run.right > at + 1)
+
+
+def _both_full(lines: list[Run], at: float, size: float) -> bool:
     """Whether running text stands on both sides: many lines, those left reach the strip, those right begin at it."""
     left = [run for run in lines if run.right <= at + 1]
     right = [run for run in lines if run.left >= at - 1]
@@ -142,9 +154,9 @@ def _both_full(lines: list[_Run], at: float, size: float) -> bool:
     return full >= 0.4 * len(left) and flush >= 0.5 * len(right)
 
 
-def _lines(runs: list[_Run], page: int, column: int) -> list[Printed]:
+def _lines(runs: list[Run], page: int, column: int) -> list[Printed]:
     """Runs on one baseline put together, top line first."""
-    rows: list[list[_Run]] = []
+    rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: -run.y):
         if rows and rows[-1][0].y - run.y <= _NEAR * max(run.size, rows[-1][0].size):
             rows[-1].append(run)
@@ -153,7 +165,7 @@ def _lines(runs: list[_Run], page: int, column: int) -> list[Printed]:
     return [line for row in rows if (line := _line(row, page, column)).text]
 
 
-def _line(row: list[_Run], page: int, column: int) -> Printed:
+def _line(row: list[Run], page: int, column: int) -> Printed:
     row.sort(key=lambda run: run.left)
     main = max(row, key=lambda run: len(run.glyphs))
     text = spell(glyph for run in row for glyph in run.glyphs)

@@ -55,7 +55,7 @@ def _body_size(pages: list[list[Printed]]) -> float:
 
 
 def _running(pages: list[list[Printed]], heights: list[float], size: float, *, top: bool) -> set[Printed]:
-    """The outermost rows that are running heads (or feet, with `top` false): page numbers, or rows repeated in place."""
+    """The outermost rows that are running heads (feet, with `top` false): page numbers, or rows repeated in place."""
     rows = {number: _outermost(page, top=top) for number, page in enumerate(pages) if page}
     rows = {
         number: row
@@ -66,7 +66,7 @@ def _running(pages: list[list[Printed]], heights: list[float], size: float, *, t
     for number, row in rows.items():
         places[round(row[0].y / _SAME_PLACE)].append(number)
     noise: set[Printed] = set()
-    for number, row in rows.items():
+    for row in rows.values():
         place = round(row[0].y / _SAME_PLACE)
         mates = [other for near in (place - 1, place, place + 1) for other in places[near]]
         if _is_page_number(row) or _repeats(row, [rows[other] for other in mates], len(pages), size):
@@ -87,10 +87,14 @@ def _repeats(row: list[Printed], mates: list[list[Printed]], pages: int, size: f
     """Whether a row at this height is a running head: on most pages, and repeated or set unlike the body."""
     if len(mates) < 2 or len(mates) < 0.4 * pages:
         return False
-    names = Counter(_signature(mate) for mate in mates)
-    repeated = names[_signature(row)] >= 2
-    unlike = all(abs(line.size - size) > 0.12 * size for line in row)
-    return (repeated and (unlike or names[_signature(row)] >= 0.6 * len(mates))) or (unlike and len(mates) >= 3)
+    same = sum(1 for mate in mates if _signature(mate) == _signature(row))
+    unlike = sum(1 for mate in mates if _is_unlike(mate, size))
+    set_apart = _is_unlike(row, size) and unlike >= 0.8 * len(mates)
+    return same >= 0.6 * len(mates) or (set_apart and (same >= 2 or unlike >= 3))
+
+
+def _is_unlike(row: list[Printed], size: float) -> bool:
+    return all(abs(line.size - size) > 0.12 * size for line in row)
 
 
 def _signature(row: list[Printed]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.page import Line
 from ingest.readers.paragraph import ends_sentence, starts_paragraph
@@ -14,11 +15,12 @@ _LONG = 8
 
 @dataclass(frozen=True)
 class Frame:
-    """The block in which lines are set: its margins, and the distance between baselines."""
+    """The block in which lines are set: its margins, the distance between baselines, and the type size of the text."""
 
     left: float
     right: float
     pitch: float
+    size: float
 
 
 @dataclass
@@ -64,10 +66,8 @@ def _frames(lines: list[Printed]) -> dict[tuple[int, int], Frame]:
     }
 
 
-def _frame(lines: list[Printed], fallback: Frame | None) -> Frame:
+def _frame(lines: list[Printed], whole: Frame | None) -> Frame:
     long = [line for line in lines if len(line.text) >= _LONG] or lines
-    lefts = Counter(round(line.left / 2) * 2 for line in long)
-    common = [left for left, count in lefts.items() if count >= max(2, 0.05 * len(long))]
     rights = sorted(line.right for line in long)
     right = rights[int(len(rights) * 0.9)] if len(rights) >= 5 else rights[-1]
     steps = Counter(
@@ -76,12 +76,24 @@ def _frame(lines: list[Printed], fallback: Frame | None) -> Frame:
         if above.page == below.page and above.column == below.column and above.y - below.y > 2
     )
     pitch = steps.most_common(1)[0][0] if steps else 0.0
-    left = min(common) if common else min(line.left for line in long)
-    if fallback is not None:
-        shifted = abs(left - fallback.left) > 3 and abs((left - fallback.left) - (right - fallback.right)) > 3
-        left = fallback.left if shifted else left
-        right = max(right, fallback.right) if abs(left - fallback.left) <= 3 else right
-    return Frame(left, right, pitch)
+    size = median(line.size for line in lines for _ in line.text)
+    left = _margin(lines)
+    if whole is None:
+        return Frame(min(line.left for line in long) if left is None else left, right, pitch, size)
+    if left is None:
+        left, right = whole.left, max(right, whole.right)
+    return Frame(left, right, pitch or whole.pitch, whole.size)
+
+
+def _margin(lines: list[Printed]) -> float | None:
+    """Where lines begin that plainly go on with the line above: the left margin. None when no two lines agree."""
+    lefts = Counter(
+        round(line.left / 2) * 2
+        for above, line in zip(lines, lines[1:], strict=False)
+        if len(above.text) >= _LONG and not ends_sentence(above.text) and not starts_paragraph(line.text)
+    )
+    left, count = lefts.most_common(1)[0] if lefts else (0, 0)
+    return left if count >= 2 else None
 
 
 def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -> bool:
@@ -91,9 +103,12 @@ def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
         return False
     same_block = (last.page, last.column) == (line.page, line.column)
-    if same_block and frame.pitch and last.y - line.y > 1.9 * max(frame.pitch, em):
-        return False
     numbered, ended = starts_paragraph(line.text), ends_sentence(current.text)
+    step = last.y - line.y if same_block else 0.0
+    if frame.pitch and (step > 1.9 * max(frame.pitch, em) or (ended and step > 1.15 * frame.pitch)):
+        return False
+    if em > 1.2 * frame.size:
+        return same_block and not ended and not numbered
     indented = line.left - new_frame.left > 0.8 * em
     if _open(current.text) and not (numbered and indented):
         return True

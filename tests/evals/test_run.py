@@ -44,8 +44,8 @@ def test_search_and_existence_are_measured(cases: list[Case], ask: Callable[[Cas
         return len(asked) > 1
 
     def search(case: Case) -> list[dict[str, object]]:
-        miss = {"doc": "行政许可法", "version": "2019-04-23", "article": "第一条", "pinpoint": "第一条", "text": ""}
-        hit = {"doc": "行政处罚法", "version": "2021-01-22", "article": "第六十条", "pinpoint": "第六十条", "text": ""}
+        miss: dict[str, object] = {"doc": "行政许可法", "version": "2019-04-23", "article": "第一条", "text": ""}
+        hit: dict[str, object] = {"doc": "行政处罚法", "version": "2021-01-22", "article": "第六十条", "text": ""}
         return [miss, hit] * DEPTH
 
     run = evaluate(cases, ask, search, exists)

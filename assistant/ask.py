@@ -1,0 +1,145 @@
+"""One question, end to end: understand, search, decide, compose or let the model write, verify, store."""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer import Answer, AnswerStatus, Check, Citation
+from assistant.cite import cite, verify
+from assistant.compose import Composed, basis, compose
+from assistant.judge import Verdict, judge
+from assistant.prompts import load_prompt
+from assistant.scope import clean_question
+from assistant.wiring import Office
+from knowledge.document import Hit, clauses
+from knowledge.errors import ModelFailed, UsageError
+from knowledge.search import search
+from knowledge.understand import Query, understand
+
+History = Sequence[tuple[str, str]]
+NOTHING = "资料中没有答案"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a caller may show while an answer is made: a stage, a piece of text, or the finished answer."""
+
+    stage: str
+    text: str = ""
+    answer: Answer | None = None
+
+
+def ask(office: Office, question: str, *, history: History = (), as_of: date | None = None,
+        use_model: bool = True, owners: Sequence[str] = ("",)) -> Answer:
+    """The answer to one question; raises UsageError for an empty or overlong one."""
+    steps = ask_stream(office, question, history=history, as_of=as_of, use_model=use_model, owners=owners)
+    return next(step.answer for step in steps if step.answer)
+
+
+def ask_stream(office: Office, question: str, *, history: History = (), as_of: date | None = None,
+               use_model: bool = True, owners: Sequence[str] = ("",)) -> Iterator[Step]:
+    """The same, step by step: 检索, 成文 with pieces of text when a model writes, at last the stored answer."""
+    began = time.perf_counter()
+    _check_question(office, question)
+    today = date.today()
+    cleaned = clean_question(question)
+    recent = history[-office.settings.history_turns :] if office.settings.history_turns else ()
+    query = understand(cleaned.question or question, office.names, office.aliases[1], history=recent,
+                       today=today, as_of=as_of)
+    yield Step("检索")
+    hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
+    day = query.as_of or today
+    verdict = judge(office.corpus, office.scope, query, hits, cleaned)
+    if verdict.status.abstained:
+        answer = _refusal(question, query, hits, verdict, day)
+    else:
+        yield Step("成文")
+        answer = _extract(office, question, query, hits, day, verdict)
+        if use_model and office.model:
+            answer = yield from _write(office, answer, query, hits, day)
+    answer = replace(answer, latency_s=round(time.perf_counter() - began, 4))
+    office.records.keep(answer)
+    yield Step("完成", answer=answer)
+
+
+def _check_question(office: Office, question: str) -> None:
+    if not question.strip():
+        raise UsageError("请输入问题。")
+    if len(question) > office.settings.question_characters:
+        raise UsageError(f"问题太长（{len(question)} 字），请控制在 {office.settings.question_characters} 字以内。")
+
+
+def _extract(office: Office, question: str, query: Query, hits: Sequence[Hit], day: date, verdict: Verdict) -> Answer:
+    composed = compose(query, hits, office.corpus.embedder, characters_limit=office.settings.answer_characters)
+    return Answer(
+        id=uuid.uuid4().hex,
+        question=question,
+        text=composed.text,
+        status=verdict.status,
+        citations=citations_of(composed, hits, day),
+        warnings=tuple(filter(None, (verdict.reason,))),
+        checks=(Check("引文逐字核对", _verbatim(composed, hits)),),
+        rewritten=query.rewritten,
+        terms=query.terms,
+        as_of=query.as_of.isoformat() if query.as_of else "",
+        evidence=tuple(h.passage.id for h in hits),
+    )
+
+
+def _verbatim(composed: Composed, hits: Sequence[Hit]) -> bool:
+    return all(hits[u.hit].passage.text[u.start : u.end] == u.text for u in composed.units)
+
+
+def citations_of(composed: Composed, hits: Sequence[Hit], day: date) -> tuple[Citation, ...]:
+    """One citation a passage, spanning what was quoted of it."""
+    citations = []
+    for index in dict.fromkeys(u.hit for u in composed.units):
+        own = [u for u in composed.units if u.hit == index]
+        place = basis(hits[index], own).rpartition("》")[2].partition("，")[0]
+        citations.append(cite(hits[index], own[0].start, own[-1].end, place, day))
+    return tuple(citations)
+
+
+def _refusal(question: str, query: Query, hits: Sequence[Hit], verdict: Verdict, day: date) -> Answer:
+    nearest = []
+    if verdict.status is AnswerStatus.ABSTAINED:
+        for hit in hits[:3]:
+            first = clauses(hit.passage)[0]
+            nearest.append(cite(hit, first.start, first.end, str(hit.passage.pinpoint), day))
+    return Answer(id=uuid.uuid4().hex, question=question, text=verdict.reason, status=verdict.status,
+                  nearest=tuple(nearest), rewritten=query.rewritten, terms=query.terms,
+                  as_of=query.as_of.isoformat() if query.as_of else "", evidence=tuple(h.passage.id for h in hits))
+
+
+def _write(office: Office, fallback: Answer, query: Query, hits: Sequence[Hit], day: date) -> Iterator[Step]:
+    """Let the model word the answer; returns the verified answer, or the extract with a warning when it fails."""
+    assert office.model
+    evidence = {f"E{n}": hit for n, hit in enumerate(hits, 1)}
+    written = ""
+    try:
+        for piece in office.model.stream(_prompt(office, query, evidence, day)):
+            written += piece
+            yield Step("成文", text=piece)
+    except ModelFailed as error:
+        return replace(fallback, warnings=(*fallback.warnings, f"{error.reason}，以下为原文摘录。"))
+    verified = verify(written, evidence)
+    if NOTHING in written or not verified.used:
+        reason = "模型认为资料不足以回答" if NOTHING in written else "模型的答复没有标明依据，未采用"
+        return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"), checks=verified.checks)
+    citations = tuple(cite(evidence[k], 0, len(evidence[k].passage.text), str(evidence[k].passage.pinpoint), day)
+                      for k in verified.used)
+    return replace(fallback, text=verified.text, citations=citations, checks=verified.checks,
+                   warnings=(*fallback.warnings, *verified.doubts), author=office.model.name)
+
+
+def _prompt(office: Office, query: Query, evidence: dict[str, Hit], day: date) -> str:
+    texts = "\n\n".join(f"[{k}] {h.passage.text}" for k, h in evidence.items())
+    return load_prompt("ask").fill({
+        "today": day.isoformat(),
+        "evidence": texts,
+        "history": query.rewritten or "无",
+        "question": query.question,
+        "characters": str(office.settings.answer_characters),
+    })

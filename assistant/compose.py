@@ -1,0 +1,173 @@
+"""The answer without a model: choose the 款 and 项 that answer, quote them, name the basis. Nothing is made up.
+
+Every sentence of the answer is an exact part of a passage, except for fixed words such as 依据 and the printed period.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.document import Clause, Form, Hit, clauses
+from knowledge.embed import Embedder
+from knowledge.numerals import NUMERAL, normalise
+from knowledge.tokens import characters
+from knowledge.understand import Asks, Query
+
+_N = rf"[{NUMERAL}\d]"
+_SIGNS = {
+    Asks.TIME: re.compile(rf"{_N}+(?:个)?(?:工作日|日|个?月|年|小时|周)|期限|届满|之日起|及时|立即|当场"),
+    Asks.AMOUNT: re.compile(rf"{_N}+(?:元|倍|人|名|件|次|个|项|份|%)|百分之|分之|不得超[过出]|以[上下]|数额|比例"),
+    Asks.WHO: re.compile(r"由[^，。；]{2,30}|向[^，。；]{2,30}(?:申请|提出|提起|报告)|部门|机关|政府|负责人|委员会|机构"),
+    Asks.WHETHER: re.compile(r"不得|应当|可以|禁止|有权|不予|必须|不[能停]|包括|属于"),
+    Asks.STEPS: re.compile(r"应当|程序|首先|经|后|制作|送达|告知|批准|登记|报"),
+    Asks.CONDITION: re.compile(r"有下列|情形|条件|的，|符合|除外|但是"),
+    Asks.MEANING: re.compile(r"是指|本[法条例规定办法]+所称|包括|称为"),
+    Asks.LIABILITY: re.compile(r"责令|处分|罚款|追究|警告|记过|降级|撤职|开除|没收|吊销|承担|拘留"),
+    Asks.DIFFERENCE: re.compile(r"是指|分别|适用|但是"),
+}
+_SENTENCE = re.compile(r"[^。；]*[。；]?")
+_SHORT_LEAD = re.compile(r"[：:]$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence or 项 that can be quoted on its own; `start`, `end` are its span in the passage text."""
+
+    hit: int
+    clause: Clause
+    text: str
+    start: int
+    end: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What to say: quoted units grouped by passage, in the order they are shown."""
+
+    text: str
+    units: tuple[Unit, ...]
+
+
+def compose(query: Query, hits: Sequence[Hit], embedder: Embedder, *, characters_limit: int) -> Composed:
+    """Answer from the best hits within about `characters_limit` characters, basis included."""
+    units = rate(query, hits, embedder)
+    chosen = choose(query, hits, units, characters_limit)
+    return Composed(write(chosen, hits), tuple(chosen))
+
+
+def units_of(index: int, hit: Hit) -> list[Unit]:
+    """The quotable pieces of a passage: sentences of its 款, and its 项 whole."""
+    out = []
+    for clause in clauses(hit.passage):
+        if clause.pinpoint.subparagraph or len(clause.text) <= 60:
+            out.append(Unit(index, clause, clause.text, clause.start, clause.end))
+            continue
+        for match in _SENTENCE.finditer(clause.text):
+            if match.group().strip():
+                start = clause.start + match.start()
+                out.append(Unit(index, clause, match.group(), start, start + len(match.group())))
+    return out
+
+
+def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
+    """Units of all hits with a score: likeness to the question, shared words, signs of the kind of answer wanted."""
+    units = [u for n, hit in enumerate(hits) for u in units_of(n, hit)]
+    if not units:
+        return []
+    wanted = " ".join((query.text, query.context))
+    vectors = embedder.embed([u.clause.lead + u.text for u in units])
+    likeness = vectors @ embedder.embed_query(wanted)
+    rarity = _rarity(units)
+    tokens = set(characters(query.text))
+    top = max(h.score for h in hits) or 1.0
+    return [
+        Unit(u.hit, u.clause, u.text, u.start, u.end,
+             float(likeness[n]) + 0.6 * _shared(tokens, u, rarity) + 0.15 * _signs(query, u.text)
+             + 0.8 * hits[u.hit].score / top)
+        for n, u in enumerate(units)
+    ]
+
+
+def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
+    """The units to quote: the first passage as fully as fits, then the best of the others, in reading order."""
+    budget = limit - 40
+    own = [u for u in units if u.hit == 0]
+    picked: list[Unit] = []
+    room = budget
+    share = budget if not _wants_several(query, hits) else int(budget * 0.6)
+    for unit in sorted(own, key=lambda u: -u.score):
+        cost = len(unit.text) + (len(unit.clause.lead) if not any(p.clause.start == unit.clause.start for p in picked) else 0)
+        if cost <= share - sum(len(p.text) for p in picked) or not picked:
+            picked.append(unit)
+    room = budget - sum(len(p.text) for p in picked)
+    best = max((u.score for u in picked), default=0.0)
+    others = sorted((u for u in units if u.hit), key=lambda u: -u.score)
+    for unit in others:
+        if len({p.hit for p in picked} | {unit.hit}) > 3:
+            continue
+        if len(unit.text) <= room - 15 and unit.score >= 0.85 * best:
+            picked.append(unit)
+            room -= len(unit.text) + 15
+    return sorted(picked, key=lambda u: (u.hit, u.start))
+
+
+def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:
+    """The chosen units as text, each passage followed by its basis."""
+    paragraphs = []
+    for index in dict.fromkeys(u.hit for u in units):
+        own = [u for u in units if u.hit == index]
+        hit = hits[index]
+        paragraphs.append(_join(own) + f"（{basis(hit, own)}）")
+    return "\n".join(paragraphs)
+
+
+def basis(hit: Hit, units: Sequence[Unit]) -> str:
+    """《行政处罚法》第六十条, narrowed down when all quoted units stand in one 款; a digest says that it is one."""
+    places = {(u.clause.pinpoint.paragraph, u.clause.pinpoint.subparagraph) for u in units}
+    place = str(units[0].clause.pinpoint) if len(places) == 1 else str(
+        hit.passage.pinpoint.within(units[0].clause.pinpoint.paragraph) if len({p for p, _ in places}) == 1
+        else hit.passage.pinpoint)
+    note = "，要点，非原文" if hit.document.form is Form.DIGEST else ""
+    return f"《{hit.document.short_title}》{place}{note}"
+
+
+def _join(units: Sequence[Unit]) -> str:
+    text, last_end, last_lead = "", -1, ""
+    for unit in units:
+        lead = unit.clause.lead
+        shown = any(u.clause.start <= unit.clause.start and lead.endswith(u.text) for u in units if u is not unit)
+        if lead and lead != last_lead and not shown:
+            text += lead.rpartition("。")[2] if len(lead) > 60 else lead
+        elif last_end >= 0 and unit.start - last_end > 1:
+            text += "……"
+        text += unit.text
+        last_end, last_lead = unit.end, lead or last_lead
+    return text
+
+
+def _wants_several(query: Query, hits: Sequence[Hit]) -> bool:
+    close = len(hits) > 1 and hits[1].score >= 0.9 * hits[0].score
+    return Asks.DIFFERENCE in query.asks or close
+
+
+def _signs(query: Query, text: str) -> float:
+    return sum(1.0 for kind in query.asks if _SIGNS[kind].search(text)) / max(1, len(query.asks))
+
+
+def _rarity(units: Sequence[Unit]) -> dict[str, float]:
+    seen: dict[str, int] = {}
+    for unit in units:
+        for token in set(characters(unit.clause.lead + unit.text)):
+            seen[token] = seen.get(token, 0) + 1
+    return {t: float(np.log(1 + len(units) / n)) for t, n in seen.items()}
+
+
+def _shared(tokens: set[str], unit: Unit, rarity: dict[str, float]) -> float:
+    own = set(characters(normalise(unit.clause.lead + unit.text)))
+    total = sum(rarity.get(t, 0.0) for t in tokens)
+    return sum(rarity.get(t, 0.0) for t in tokens & own) / total if total else 0.0
+
+

@@ -1,0 +1,51 @@
+"""Whether to answer: manipulation, foreign topic, nothing found, value not stated, law not in the library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import AnswerStatus
+from assistant.scope import Cleaned, Scope, missing_value
+from knowledge.corpus import Corpus
+from knowledge.document import Hit
+from knowledge.search import LOOKED_UP
+from knowledge.understand import Query
+
+OUT_OF_SCOPE = "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"
+INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
+NOT_FOUND = "资料库里没有找到答案。"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Status of the answer to be, and the sentence that goes with it (a refusal's text, or a warning)."""
+
+    status: AnswerStatus
+    reason: str = ""
+
+
+def judge(corpus: Corpus, scope: Scope, query: Query, hits: Sequence[Hit], cleaned: Cleaned) -> Verdict:
+    """Answer, abstain or decline, and why."""
+    if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
+        return Verdict(AnswerStatus.INJECTION, INJECTION)
+    looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
+    if not looked_up and not query.documents and not scope.contains(corpus, query):
+        status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
+        return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
+    held = {d.short_title for d in corpus.documents.values()}
+    absent = [name for name in query.documents if name not in held]
+    if absent and len(absent) == len(query.documents):
+        names = "、".join(f"《{name}》" for name in absent)
+        return Verdict(AnswerStatus.ABSTAINED, f"资料库里没有{names}，不能据此回答。可以请管理员把它的正式文本入库。")
+    if query.references and not looked_up:
+        law, place = query.references[0]
+        where = f"《{law}》" if law else "指明的文件"
+        return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}{where}里没有{place.label}，请核对法律名称和条号。")
+    if not hits:
+        return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
+    missing = missing_value(query, hits[:2])
+    if missing:
+        return Verdict(
+            AnswerStatus.ABSTAINED,
+            f"{NOT_FOUND}最接近的条文没有写明您问的{missing}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。",
+        )
+    return Verdict(AnswerStatus.ANSWERED)

@@ -1,0 +1,274 @@
+"""Reading files: what they are, what is refused and how, and our sample files as offices hold them."""
+
+import json
+import os
+import re
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.page import ErrorKind, Limits, Reading
+from ingest.read import read, read_file
+from ingest.split.statute import split_statute
+from knowledge.errors import Unreadable
+
+LIMITS = Limits()
+FORMATS = Path(os.environ.get("YIFA_SHARED", Path(__file__).parents[2] / "shared")) / "corpus" / "formats"
+CASES: list[dict[str, Any]] = (
+    json.loads((FORMATS / "expected.json").read_text("utf-8"))["files"] if FORMATS.is_dir() else []
+)
+IN_SCOPE = ("txt", "html", "docx", "pdf", "bad")
+OF_LATER_ISSUES = {"no_text_layer"}
+needs_corpus = pytest.mark.skipif(not CASES, reason="the shared sample files are not here (YIFA_SHARED)")
+
+
+def refusal(data: bytes, name: str, limits: Limits = LIMITS) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        read(data, name, limits)
+    return caught.value
+
+
+def zipped(*members: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member in members:
+            archive.writestr(member, "x")
+    return out.getvalue()
+
+
+def packed(text: str) -> str:
+    return re.sub("[\\s\u200b]", "", text)
+
+
+# What is refused, and what the person is told
+
+
+def test_an_empty_file_is_refused_whatever_its_name() -> None:
+    assert refusal(b"", "a.docx").kind == ErrorKind.EMPTY_FILE
+
+
+def test_a_file_over_the_limit_is_refused_with_both_sizes() -> None:
+    error = refusal("一".encode() * 700_000, "a.txt", Limits(file=2**20))
+    assert error.kind == ErrorKind.TOO_LARGE
+    assert "2.0 MB" in str(error) and "1 MB" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told", "remedy"),
+    [
+        (zipped("[Content_Types].xml", "word/document.xml"), "a.pdf", "Word 文档", "改为 .docx"),
+        (b"%PDF-1.7\n", "a.docx", "PDF 文件", "改为 .pdf"),
+        (b"<!DOCTYPE html><html><body>x</body></html>", "a.doc", "网页", "改为 .html"),
+        ("普通文字".encode(), "a.pdf", "纯文本", "改为 .txt"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "a.xlsx", "PNG 图片", "文字识别"),
+    ],
+)
+def test_content_that_contradicts_the_name_is_named_with_a_way_out(
+    data: bytes, name: str, told: str, remedy: str
+) -> None:
+    error = refusal(data, name)
+    assert error.kind == ErrorKind.TYPE_MISMATCH
+    assert told in str(error) and remedy in str(error) and Path(name).suffix in str(error)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "remedy"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.doc", "另存为"),
+        (b"{\\rtf1\\ansi hello}", "a.doc", "另存为"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "a.xlsx", "复制到 Word"),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "a.ofd", "导出或打印为 PDF"),
+        (b"\xff\xd8\xff\xe0" + bytes(30), "a.jpg", "文字识别"),
+        (zipped("one.txt"), "a.zip", "先解压"),
+        ("甲,乙\n1,2\n".encode(), "a.csv", "复制到 Word"),
+        (b'{"a": 1}', "a.json", ".txt"),
+        (bytes(range(256)) * 8, "a.dat", "能读的格式"),
+    ],
+)
+def test_formats_we_cannot_read_are_refused_with_a_remedy(data: bytes, name: str, remedy: str) -> None:
+    error = refusal(data, name)
+    assert error.kind == ErrorKind.UNSUPPORTED
+    assert remedy in str(error)
+
+
+def test_an_encrypted_office_file_is_told_by_its_stream_name() -> None:
+    directory = "EncryptedPackage".encode("utf-16-le").ljust(128, b"\x00")
+    error = refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + directory, "a.docx")
+    assert error.kind == ErrorKind.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (zipped("word/document.xml")[:40], "a.docx", ErrorKind.CORRUPT),
+        (bytes(range(256)) * 8, "a.pdf", ErrorKind.CORRUPT),
+        (bytes(range(256)) * 8, "a.txt", ErrorKind.NOT_TEXT),
+    ],
+)
+def test_bytes_that_are_nothing_we_know_are_judged_by_the_name(data: bytes, name: str, kind: ErrorKind) -> None:
+    assert refusal(data, name).kind == kind
+
+
+# What is read
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("a.txt", "txt"), ("A.TXT", "txt"), ("通知", "txt"), ("a.md", "md"), ("a.html", "html")]
+)
+def test_the_name_decides_only_between_kinds_of_text(name: str, form: str) -> None:
+    assert read("请于三日内报送材料。".encode(), name, LIMITS).format == form
+
+
+def test_a_page_without_the_usual_suffix_is_read_by_content() -> None:
+    page = "<html><body><p>各单位应当于五日内报送，逾期通报。</p></body></html>".encode()
+    assert read(page, "download", LIMITS).format == "html"
+
+
+def test_read_file_reads_from_disk(tmp_path: Path) -> None:
+    path = tmp_path / "说明.txt"
+    path.write_text("本说明自发布之日起执行。", "utf-8")
+    assert [line.text for line in read_file(path, LIMITS).lines] == ["本说明自发布之日起执行。"]
+
+
+def test_read_file_refuses_by_size_before_loading(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(Unreadable) as caught:
+        read_file(path, LIMITS)
+    assert caught.value.kind == ErrorKind.TOO_LARGE
+
+
+def test_read_file_turns_system_errors_into_a_row(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.txt", tmp_path):
+        with pytest.raises(Unreadable) as caught:
+            read_file(path, LIMITS)
+        assert caught.value.kind == ErrorKind.UNSUPPORTED
+        assert "打不开" in str(caught.value)
+
+
+# The shared sample files
+
+
+def samples(*keys: str) -> list[Any]:
+    """The sample files in scope whose expectations have one of the keys."""
+    return [
+        pytest.param(case, id=case["file"])
+        for case in CASES
+        if case["file"].split("/")[0] in IN_SCOPE and any(_expectation(case, key) is not None for key in keys)
+    ]
+
+
+def _expectation(case: dict[str, Any], key: str) -> Any:
+    if key == "error_kind":
+        return (case.get("expected") or case.get("expected_without_ocr") or {}).get("error_kind")
+    return case.get(key) if _expectation(case, "error_kind") is None else None
+
+
+def reading_of(case: dict[str, Any]) -> Reading:
+    return read_file(FORMATS / case["file"], LIMITS)
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("error_kind"))
+def test_sample_is_refused_for_the_right_reason_within_a_second(case: dict[str, Any]) -> None:
+    expected = _expectation(case, "error_kind")
+    started = time.perf_counter()
+    with pytest.raises(Unreadable) as caught:
+        reading_of(case)
+    assert time.perf_counter() - started < 1
+    assert caught.value.kind == (ErrorKind.NO_TEXT if expected in OF_LATER_ISSUES else expected)
+    assert len(str(caught.value)) > 15
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("title"))
+def test_sample_has_its_title(case: dict[str, Any]) -> None:
+    reading = reading_of(case)
+    assert packed(reading.title or reading.lines[0].text) == packed(case["title"])
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("articles"))
+def test_sample_has_its_articles(case: dict[str, Any]) -> None:
+    found = {str(piece.pinpoint): piece for piece in split_statute(reading_of(case).lines).pieces}
+    incomplete = case.get("articles_lost_without_ocr", []) + case.get("articles_partial_without_ocr", [])
+    for article in case["articles"]:
+        label = article["label"]
+        if label in incomplete:
+            continue
+        text = packed(found[label].text)
+        assert text[:30] == packed(article["first30"])[:30], label
+        assert text[-30:] == packed(article.get("last30", article.get("text", "")))[-30:], label
+        assert len(text) == article.get("chars", len(text)), label
+        assert found[label].page == article.get("page_start", found[label].page), label
+    if not incomplete:
+        assert sum(1 for piece in found.values() if piece.pinpoint.article) == case["articles_count"]
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("chapters"))
+def test_sample_has_its_chapters(case: dict[str, Any]) -> None:
+    texts = [packed(line.text) for line in reading_of(case).lines]
+    for chapter in set(map(packed, case["chapters"])):
+        assert texts.count(chapter) == sum(packed(other) == chapter for other in case["chapters"]), chapter
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("headings"))
+def test_sample_has_its_headings(case: dict[str, Any]) -> None:
+    texts = [packed(line.text) for line in reading_of(case).lines]
+    headings = case["headings"] + case.get("attachment", {}).get("headings", [])
+    for _, heading in headings:
+        assert packed(heading) in texts
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("tables"))
+def test_sample_has_its_tables(case: dict[str, Any]) -> None:
+    tables = reading_of(case).tables
+    expected = case["tables"] or []
+    assert len(tables) == len(expected)
+    for table, wanted in zip(tables, expected, strict=True):
+        assert [[packed(cell) for cell in row] for row in table.rows] == [
+            [packed(cell) for cell in row] for row in wanted["cells"]
+        ]
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("text_chars", "paragraphs"))
+def test_sample_has_its_whole_text(case: dict[str, Any]) -> None:
+    lines = [packed(line.text) for line in reading_of(case).lines]
+    text = "".join(lines)
+    assert packed(case.get("first30", "")) in text
+    assert text.endswith(packed(case.get("last30", "")))
+    assert len(text) == case.get("text_chars", len(text))
+    if case["kind"] == "html":
+        assert len(lines) == case["paragraphs"]
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("noise", "must_not_contain", "deleted_text"))
+def test_sample_is_free_of_what_is_not_its_text(case: dict[str, Any]) -> None:
+    reading = reading_of(case)
+    noise = case.get("noise", {})
+    headers = {packed(name) for name in noise.get("header", []) if isinstance(noise["header"], list)}
+    unwanted = case.get("must_not_contain", []) + noise.get("watermark", []) + case.get("comments", [])
+    for line in reading.lines:
+        text = packed(line.text)
+        assert not re.fullmatch(noise.get("footer_pattern", "$^"), line.text)
+        assert text not in headers - {packed(case["title"])}
+        assert not any(packed(word) in text for word in unwanted), text
+        assert not re.search("[\x00\u2e80-\u2fdf\ufeff\u200b]", line.text)
+    assert sum(packed(line.text) == packed(case["title"]) for line in reading.lines) <= 1
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("scanned_pages"))
+def test_sample_pages_without_text_are_reported(case: dict[str, Any]) -> None:
+    (warning,) = reading_of(case).warnings
+    assert all(str(page) in warning for page in case["scanned_pages"])

@@ -2,13 +2,14 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, AnswerStatus, Check, Citation
 from assistant.cite import cite, verify
 from assistant.compose import Composed, basis, compose
+from assistant.find import History, read_question
 from assistant.judge import Verdict, judge
 from assistant.prompts import load_prompt
 from assistant.scope import clean_question
@@ -16,9 +17,8 @@ from assistant.wiring import Office
 from knowledge.document import Hit, clauses
 from knowledge.errors import ModelFailed, UsageError
 from knowledge.search import search
-from knowledge.understand import Query, understand
+from knowledge.understand import Query
 
-History = Sequence[tuple[str, str]]
 NOTHING = "资料中没有答案"
 
 
@@ -31,23 +31,35 @@ class Step:
     answer: Answer | None = None
 
 
-def ask(office: Office, question: str, *, history: History = (), as_of: date | None = None,
-        use_model: bool = True, owners: Sequence[str] = ("",)) -> Answer:
+def ask(
+    office: Office,
+    question: str,
+    *,
+    history: History = (),
+    as_of: date | None = None,
+    use_model: bool = True,
+    owners: Sequence[str] = ("",),
+) -> Answer:
     """The answer to one question; raises UsageError for an empty or overlong one."""
     steps = ask_stream(office, question, history=history, as_of=as_of, use_model=use_model, owners=owners)
     return next(step.answer for step in steps if step.answer)
 
 
-def ask_stream(office: Office, question: str, *, history: History = (), as_of: date | None = None,
-               use_model: bool = True, owners: Sequence[str] = ("",)) -> Iterator[Step]:
+def ask_stream(
+    office: Office,
+    question: str,
+    *,
+    history: History = (),
+    as_of: date | None = None,
+    use_model: bool = True,
+    owners: Sequence[str] = ("",),
+) -> Iterator[Step]:
     """The same, step by step: 检索, 成文 with pieces of text when a model writes, at last the stored answer."""
     began = time.perf_counter()
     _check_question(office, question)
     today = date.today()
     cleaned = clean_question(question)
-    recent = history[-office.settings.history_turns :] if office.settings.history_turns else ()
-    query = understand(cleaned.question or question, office.names, office.aliases[1], history=recent,
-                       today=today, as_of=as_of)
+    query = read_question(office, cleaned.question or question, history=history, as_of=as_of)
     yield Step("检索")
     hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
     day = query.as_of or today
@@ -108,12 +120,22 @@ def _refusal(question: str, query: Query, hits: Sequence[Hit], verdict: Verdict,
         for hit in hits[:3]:
             first = clauses(hit.passage)[0]
             nearest.append(cite(hit, first.start, first.end, str(hit.passage.pinpoint), day))
-    return Answer(id=uuid.uuid4().hex, question=question, text=verdict.reason, status=verdict.status,
-                  nearest=tuple(nearest), rewritten=query.rewritten, terms=query.terms,
-                  as_of=query.as_of.isoformat() if query.as_of else "", evidence=tuple(h.passage.id for h in hits))
+    return Answer(
+        id=uuid.uuid4().hex,
+        question=question,
+        text=verdict.reason,
+        status=verdict.status,
+        nearest=tuple(nearest),
+        rewritten=query.rewritten,
+        terms=query.terms,
+        as_of=query.as_of.isoformat() if query.as_of else "",
+        evidence=tuple(h.passage.id for h in hits),
+    )
 
 
-def _write(office: Office, fallback: Answer, query: Query, hits: Sequence[Hit], day: date) -> Iterator[Step]:
+def _write(
+    office: Office, fallback: Answer, query: Query, hits: Sequence[Hit], day: date
+) -> Generator[Step, None, Answer]:
     """Let the model word the answer; returns the verified answer, or the extract with a warning when it fails."""
     assert office.model
     evidence = {f"E{n}": hit for n, hit in enumerate(hits, 1)}
@@ -128,18 +150,28 @@ def _write(office: Office, fallback: Answer, query: Query, hits: Sequence[Hit], 
     if NOTHING in written or not verified.used:
         reason = "模型认为资料不足以回答" if NOTHING in written else "模型的答复没有标明依据，未采用"
         return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"), checks=verified.checks)
-    citations = tuple(cite(evidence[k], 0, len(evidence[k].passage.text), str(evidence[k].passage.pinpoint), day)
-                      for k in verified.used)
-    return replace(fallback, text=verified.text, citations=citations, checks=verified.checks,
-                   warnings=(*fallback.warnings, *verified.doubts), author=office.model.name)
+    citations = tuple(
+        cite(evidence[k], 0, len(evidence[k].passage.text), str(evidence[k].passage.pinpoint), day)
+        for k in verified.used
+    )
+    return replace(
+        fallback,
+        text=verified.text,
+        citations=citations,
+        checks=verified.checks,
+        warnings=(*fallback.warnings, *verified.doubts),
+        author=office.model.name,
+    )
 
 
 def _prompt(office: Office, query: Query, evidence: dict[str, Hit], day: date) -> str:
     texts = "\n\n".join(f"[{k}] {h.passage.text}" for k, h in evidence.items())
-    return load_prompt("ask").fill({
-        "today": day.isoformat(),
-        "evidence": texts,
-        "history": query.rewritten or "无",
-        "question": query.question,
-        "characters": str(office.settings.answer_characters),
-    })
+    return load_prompt("ask").fill(
+        {
+            "today": day.isoformat(),
+            "evidence": texts,
+            "history": query.rewritten or "无",
+            "question": query.question,
+            "characters": str(office.settings.answer_characters),
+        }
+    )

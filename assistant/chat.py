@@ -1,10 +1,13 @@
 """The door to a chat model: any OpenAI-compatible endpoint through LangChain. Fails in one way only: ModelFailed."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.settings import Settings
 from knowledge.errors import ModelFailed
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 class ChatModel(Protocol):
@@ -57,13 +60,18 @@ class OpenAICompatible:
         if finished == "length":
             raise ModelFailed("模型的答复超过长度上限，没有写完")
 
-    def _client(self):  # type: ignore[no-untyped-def]
+    def _client(self) -> "BaseChatModel":
         from langchain_openai import ChatOpenAI
 
         s = self._settings
         return ChatOpenAI(
-            model=s.model_name, base_url=s.model_url, api_key=s.model_key.get_secret_value() or "none",
-            timeout=s.model_timeout, max_retries=s.model_tries - 1, max_tokens=s.model_max_tokens, temperature=0,
+            model=s.model_name,
+            base_url=s.model_url,
+            api_key=s.model_key,
+            timeout=s.model_timeout,
+            max_retries=s.model_tries - 1,
+            max_completion_tokens=s.model_max_tokens,
+            temperature=0,
             stream_usage=False,
         )
 

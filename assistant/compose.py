@@ -19,7 +19,9 @@ _N = rf"[{NUMERAL}\d]"
 _SIGNS = {
     Asks.TIME: re.compile(rf"{_N}+(?:个)?(?:工作日|日|个?月|年|小时|周)|期限|届满|之日起|及时|立即|当场"),
     Asks.AMOUNT: re.compile(rf"{_N}+(?:元|倍|人|名|件|次|个|项|份|%)|百分之|分之|不得超[过出]|以[上下]|数额|比例"),
-    Asks.WHO: re.compile(r"由[^，。；]{2,30}|向[^，。；]{2,30}(?:申请|提出|提起|报告)|部门|机关|政府|负责人|委员会|机构"),
+    Asks.WHO: re.compile(
+        r"由[^，。；]{2,30}|向[^，。；]{2,30}(?:申请|提出|提起|报告)|部门|机关|政府|负责人|委员会|机构"
+    ),
     Asks.WHETHER: re.compile(r"不得|应当|可以|禁止|有权|不予|必须|不[能停]|包括|属于"),
     Asks.STEPS: re.compile(r"应当|程序|首先|经|后|制作|送达|告知|批准|登记|报"),
     Asks.CONDITION: re.compile(r"有下列|情形|条件|的，|符合|除外|但是"),
@@ -84,9 +86,17 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     tokens = set(characters(query.text))
     top = max(h.score for h in hits) or 1.0
     return [
-        Unit(u.hit, u.clause, u.text, u.start, u.end,
-             float(likeness[n]) + 0.6 * _shared(tokens, u, rarity) + 0.15 * _signs(query, u.text)
-             + 0.8 * hits[u.hit].score / top)
+        Unit(
+            u.hit,
+            u.clause,
+            u.text,
+            u.start,
+            u.end,
+            float(likeness[n])
+            + 0.6 * _shared(tokens, u, rarity)
+            + 0.15 * _signs(query, u.text)
+            + 0.8 * hits[u.hit].score / top,
+        )
         for n, u in enumerate(units)
     ]
 
@@ -99,7 +109,9 @@ def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int)
     room = budget
     share = budget if not _wants_several(query, hits) else int(budget * 0.6)
     for unit in sorted(own, key=lambda u: -u.score):
-        cost = len(unit.text) + (len(unit.clause.lead) if not any(p.clause.start == unit.clause.start for p in picked) else 0)
+        cost = len(unit.text) + (
+            len(unit.clause.lead) if not any(p.clause.start == unit.clause.start for p in picked) else 0
+        )
         if cost <= share - sum(len(p.text) for p in picked) or not picked:
             picked.append(unit)
     room = budget - sum(len(p.text) for p in picked)
@@ -127,9 +139,15 @@ def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:
 def basis(hit: Hit, units: Sequence[Unit]) -> str:
     """《行政处罚法》第六十条, narrowed down when all quoted units stand in one 款; a digest says that it is one."""
     places = {(u.clause.pinpoint.paragraph, u.clause.pinpoint.subparagraph) for u in units}
-    place = str(units[0].clause.pinpoint) if len(places) == 1 else str(
-        hit.passage.pinpoint.within(units[0].clause.pinpoint.paragraph) if len({p for p, _ in places}) == 1
-        else hit.passage.pinpoint)
+    place = (
+        str(units[0].clause.pinpoint)
+        if len(places) == 1
+        else str(
+            hit.passage.pinpoint.within(units[0].clause.pinpoint.paragraph)
+            if len({p for p, _ in places}) == 1
+            else hit.passage.pinpoint
+        )
+    )
     note = "，要点，非原文" if hit.document.form is Form.DIGEST else ""
     return f"《{hit.document.short_title}》{place}{note}"
 
@@ -169,5 +187,3 @@ def _shared(tokens: set[str], unit: Unit, rarity: dict[str, float]) -> float:
     own = set(characters(normalise(unit.clause.lead + unit.text)))
     total = sum(rarity.get(t, 0.0) for t in tokens)
     return sum(rarity.get(t, 0.0) for t in tokens & own) / total if total else 0.0
-
-

@@ -10,7 +10,9 @@ from knowledge.document import Hit
 from knowledge.search import LOOKED_UP
 from knowledge.understand import Query
 
-OUT_OF_SCOPE = "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"
+OUT_OF_SCOPE = (
+    "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"
+)
 INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
 NOT_FOUND = "资料库里没有找到答案。"
 
@@ -42,7 +44,7 @@ def judge(corpus: Corpus, scope: Scope, query: Query, hits: Sequence[Hit], clean
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}{where}里没有{place.label}，请核对法律名称和条号。")
     if not hits:
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
-    missing = missing_value(query, hits[:2])
+    missing = missing_value(query, hits[:4])
     if missing:
         return Verdict(
             AnswerStatus.ABSTAINED,

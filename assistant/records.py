@@ -15,7 +15,8 @@ from knowledge.errors import UsageError
 
 METADATA = sa.MetaData()
 answers = sa.Table(
-    "answers", METADATA,
+    "answers",
+    METADATA,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("asked_at", sa.DateTime, nullable=False),
     sa.Column("question", sa.Text, nullable=False),
@@ -24,7 +25,8 @@ answers = sa.Table(
     sa.Column("hash", sa.String, nullable=False),
 )
 feedback = sa.Table(
-    "feedback", METADATA,
+    "feedback",
+    METADATA,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("answer_id", sa.String, sa.ForeignKey("answers.id"), nullable=False),
     sa.Column("given_at", sa.DateTime, nullable=False),
@@ -52,8 +54,14 @@ class Records:
     def keep(self, answer: Answer) -> None:
         """Store an answer with a hash over everything that was shown."""
         record = json.loads(json.dumps(asdict(answer), ensure_ascii=False))
-        row = {"id": answer.id, "asked_at": datetime.now(UTC).replace(tzinfo=None), "question": answer.question,
-               "status": answer.status.value, "record": record, "hash": fingerprint(record)}
+        row = {
+            "id": answer.id,
+            "asked_at": datetime.now(UTC).replace(tzinfo=None),
+            "question": answer.question,
+            "status": answer.status.value,
+            "record": record,
+            "hash": fingerprint(record),
+        }
         with self._engine.begin() as connection:
             if not connection.scalar(sa.select(answers.c.id).where(answers.c.id == answer.id)):
                 connection.execute(sa.insert(answers), [row])
@@ -62,15 +70,21 @@ class Records:
         """The stored record of an answer, or None."""
         with self._engine.connect() as connection:
             record: dict[str, Any] | None = connection.scalar(
-                sa.select(answers.c.record).where(answers.c.id == answer_id))
+                sa.select(answers.c.record).where(answers.c.id == answer_id)
+            )
             return record
 
     def rate(self, answer_id: str, good: bool, reason: str = "") -> None:
         """Store a reader's verdict; raises UsageError for an unknown answer."""
         if self.answer(answer_id) is None:
             raise UsageError(f"没有编号为 {answer_id} 的回答，无法评价。")
-        row = {"id": uuid.uuid4().hex, "answer_id": answer_id, "good": good, "reason": reason.strip()[:1000],
-               "given_at": datetime.now(UTC).replace(tzinfo=None)}
+        row = {
+            "id": uuid.uuid4().hex,
+            "answer_id": answer_id,
+            "good": good,
+            "reason": reason.strip()[:1000],
+            "given_at": datetime.now(UTC).replace(tzinfo=None),
+        }
         with self._engine.begin() as connection:
             connection.execute(sa.insert(feedback), [row])
 
@@ -85,7 +99,7 @@ class Records:
         """Number of stored answers by status."""
         query = sa.select(answers.c.status, sa.func.count()).group_by(answers.c.status)
         with self._engine.connect() as connection:
-            return {status: n for status, n in connection.execute(query)}
+            return dict(connection.execute(query))
 
 
 def fingerprint(record: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.corpus import Corpus
 from knowledge.document import Hit, clauses
-from knowledge.embed import Embedder
+from knowledge.embed import Embedder, Vectors
 from knowledge.lexical import WEIGHTS
 from knowledge.numerals import NUMERAL, normalise
 from knowledge.tokens import characters
@@ -23,7 +23,9 @@ _COMMAND = re.compile(
     r"(?:后续|今后|以后|接下来).{0,8}(?:回答|答复).{0,8}(?:为准|都|一律)|不要引用|别提醒|系统通知|ignore.{0,30}instructions?|"
     r"知识库.{0,4}(?:目录|清单)|一字不差"
 )
-_FORGE = re.compile(r"(?:编|伪造|捏造|虚构|杜撰|造)(?:一|个|份|条|出|几)?.{0,10}(?:文号|红头|条文|法条|条款|数据|文件|证据|材料|案例)")
+_FORGE = re.compile(
+    r"(?:编|伪造|捏造|虚构|杜撰|造)(?:一|个|份|条|出|几)?.{0,10}(?:文号|红头|条文|法条|条款|数据|文件|证据|材料|案例)"
+)
 _QUESTION = re.compile(r"(?:问题|请问|我想问|提问)[：:]")
 
 
@@ -48,18 +50,21 @@ def clean_question(question: str) -> Cleaned:
 
 _N = rf"[{NUMERAL}\d]"
 _VALUE = {
-    "元": rf"{_N}元|元以[上下]", "比例": rf"{_N}%|百分之|分之|倍", "人数": rf"{_N}(?:人|名|位)|至{_N}人", "件数": rf"{_N}(?:件|起|项|份|次|个)",
+    "金额": rf"{_N}元|元以[上下]",
+    "比例": rf"{_N}%|百分之|分之|倍",
+    "人数": rf"{_N}(?:人|名|位|至)",
+    "件数": rf"{_N}(?:件|起|项|份|次|个)",
 }
 _WANTS = {
-    "元": r"多少(?:钱|元|块)|几(?:块|元|万|千|百)|花(?:了)?多少|收多少|金额(?:是|多少)|标准是多少|罚多少",
+    "金额": r"多少(?:钱|元|块)|几(?:块|元|万元|千元|百元)|花(?:了)?多少|金额(?:是|多少)",
     "比例": r"(?:率|比例|占比)(?:是|为)?(?:多少|几)|百分之几|几个(?:百分)?点",
     "人数": r"多少(?:人|名)|几(?:个人|人|名)(?!民)",
-    "件数": r"(?:多少|几)(?:件|起|项|份|次|家)",
+    "件数": r"多少(?:件|起|项|份|次|家)|各有?几件",
 }
 
 
 def missing_value(query: Query, hits: Sequence[Hit]) -> str:
-    """The kind of value (元, 比例, 人数, 件数) that is asked for and that no passage in reach states; else ""."""
+    """The kind of value (金额, 比例, 人数, 件数) that is asked for and that no passage in reach states; else ""."""
     text = normalise(query.question)
     body = normalise("\n".join(c.text for h in hits for c in clauses(h.passage)))
     for kind, pattern in _WANTS.items():
@@ -87,29 +92,30 @@ class Scope:
 
     def probability(self, corpus: Corpus, query: Query) -> float:
         """Probability that the question is within scope."""
-        features = scope_features(corpus, query)
-        model = self._model
-        if model["embedder"] != self._embedder.name:
-            features, weights = features[-2:], np.array(model["without_vector"])
-        else:
-            weights = np.array(model["with_vector"])
-        return float(1 / (1 + np.exp(-(features @ weights[:-1] + weights[-1]))))
+        features = scope_features(corpus, query)[-len(self._weights) + 1 :]
+        return float(1 / (1 + np.exp(-(features @ self._weights[:-1] + self._weights[-1]))))
 
     @cached_property
-    def _model(self) -> dict[str, list[float]]:
-        model: dict[str, list[float]] = json.loads(self._file.read_text(encoding="utf-8"))
-        return model
+    def _weights(self) -> Vectors:
+        model = json.loads(self._file.read_text(encoding="utf-8"))
+        own = model["embedder"] == self._embedder.name
+        return np.array(model["with_vector" if own else "without_vector"], dtype=np.float32)
 
 
 _UNPROMPTED = {field: weight for field, weight in WEIGHTS.items() if field != "hints"}
 
 
-def scope_features(corpus: Corpus, query: Query) -> np.ndarray:
+def scope_features(corpus: Corpus, query: Query) -> Vectors:
     """The question's vector, then its best lexical score a token (log) and its best cosine."""
     vector = corpus.embedder.embed_query(query.text)
     lexical = corpus.lexical.search(query.text, limit=1, weights=_UNPROMPTED)
     nearest = corpus.vectors.search(vector, limit=1)
     tokens = max(1, len(set(characters(query.text))))
-    return np.array([
-        *vector, np.log(lexical[0][1] / tokens) if lexical else -2.0, nearest[0][1] if nearest else 0.0,
-    ])
+    return np.array(
+        [
+            *vector,
+            np.log(lexical[0][1] / tokens) if lexical else -2.0,
+            nearest[0][1] if nearest else 0.0,
+        ],
+        dtype=np.float32,
+    )

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
 
     model_url: str = Field("", description="对话模型的 OpenAI 兼容地址；留空不用模型")
     model_name: str = Field("", description="对话模型名称")
-    model_key: SecretStr = Field(SecretStr(""), description="对话模型密钥")
+    model_key: SecretStr = Field(SecretStr("none"), description="对话模型密钥")
     model_timeout: float = Field(30.0, gt=0, le=600, description="模型单次请求最长秒数")
     model_tries: int = Field(1, ge=1, le=5, description="模型请求最多次数")
     model_max_tokens: int = Field(800, ge=50, le=8000, description="模型回答最多词元数")
@@ -66,8 +66,12 @@ def load_settings(**overrides: object) -> Settings:
 
 def _reason(error: object) -> str:
     kinds = {
-        "int_parsing": "要填整数", "float_parsing": "要填数字", "bool_parsing": "要填 true 或 false",
-        "greater_than_equal": "不能小于 {ge}", "less_than_equal": "不能大于 {le}", "greater_than": "要大于 {gt}",
+        "int_parsing": "要填整数",
+        "float_parsing": "要填数字",
+        "bool_parsing": "要填 true 或 false",
+        "greater_than_equal": "不能小于 {ge}",
+        "less_than_equal": "不能大于 {le}",
+        "greater_than": "要大于 {gt}",
     }
     kind, limits = error["type"], error.get("ctx", {})  # type: ignore[index, attr-defined]
     return kinds.get(kind, "值不能用").format(**limits) + f"（现为 {error['input']!r}）"  # type: ignore[index]

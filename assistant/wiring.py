@@ -1,10 +1,11 @@
 """Put the parts together: settings into a data folder, a library, a model. The only file that wires."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 
 from filelock import FileLock, Timeout
 
@@ -32,13 +33,13 @@ class Office:
     records: Records
     model: ChatModel | None
     repaired: int = 0
+    writing: Lock = field(default_factory=Lock, repr=False)
     _names: tuple[int, Names] | None = field(default=None, repr=False)
 
     @cached_property
-    def aliases(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    def aliases(self) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
         """(document aliases, colloquial terms) as shipped and edited."""
-        documents, terms = read_aliases()
-        return {k: list(v) for k, v in documents.items()}, {k: list(v) for k, v in terms.items()}
+        return read_aliases()
 
     @property
     def names(self) -> Names:
@@ -76,7 +77,9 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
         raise FolderInUse(str(settings.home)) from error
     store = Store(settings.store_url)
     try:
-        corpus = Corpus(settings.home, store, load_embedder(settings.embedding_model, batch_size=settings.embedding_batch))
+        corpus = Corpus(
+            settings.home, store, load_embedder(settings.embedding_model, batch_size=settings.embedding_batch)
+        )
         repaired = 0
         if check:
             corpus.check_embedder()

@@ -160,19 +160,25 @@ class Found(_Record):
 class Ask(Protocol):
     """The product's answer to a case, as one batch line."""
 
-    def __call__(self, case: Case, /) -> Mapping[str, object]: ...
+    def __call__(self, case: Case, /) -> Mapping[str, object]:
+        """See the class."""
+        ...
 
 
 class Search(Protocol):
     """The product's hits for a case, best first."""
 
-    def __call__(self, case: Case, /) -> Sequence[Mapping[str, object]]: ...
+    def __call__(self, case: Case, /) -> Sequence[Mapping[str, object]]:
+        """See the class."""
+        ...
 
 
 class Exists(Protocol):
     """Is this in the library? An empty article asks for the document (reports have no articles)."""
 
-    def __call__(self, doc: str, version: str, article: str, /) -> bool: ...
+    def __call__(self, doc: str, version: str, article: str, /) -> bool:
+        """See the class."""
+        ...
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:

@@ -18,13 +18,17 @@ DEPTH = 20
 class Judge(Protocol):
     """A model's opinion whether the answer is right; raises YifaError when it gives none that can be read."""
 
-    def __call__(self, case: Case, answer: Answer, /) -> bool: ...
+    def __call__(self, case: Case, answer: Answer, /) -> bool:
+        """See the class."""
+        ...
 
 
 class Progress(Protocol):
     """Called after each question."""
 
-    def __call__(self, done: int, total: int, case: Case, /) -> None: ...
+    def __call__(self, done: int, total: int, case: Case, /) -> None:
+        """See the class."""
+        ...
 
 
 @dataclass(frozen=True)

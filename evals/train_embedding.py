@@ -4,13 +4,10 @@
 an hour, gives the same model for the same seed, and prints what every stage is worth on questions held out.
 """
 
-import argparse
 import gzip
 import json
 import random
 import re
-import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -23,8 +20,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 from sklearn.utils.extmath import randomized_svd
 
-from knowledge.embed import ANALYSIS, MARKER, UNKNOWN, passage_text
-from knowledge.numerals import NUMERAL, to_int
+from knowledge.embed import passage_text
+from knowledge.numerals import NUMERAL
 from knowledge.tokens import embedding_tokens
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
-from ingest.page import Limits, Reading
-from ingest.read import read, read_bytes
+from ingest.page import ErrorKind, Limits, Reading
+from ingest.read import read
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
 from ingest.versions import relate
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, Passage, digest, document_id
-from knowledge.errors import UsageError, Unreadable
+from knowledge.errors import Unreadable, UsageError
 
 READING_VERSION = "1"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
@@ -60,8 +60,14 @@ class Parsed:
 
 
 def add(
-    sources: Iterable[Source], corpus: Corpus, *, owner: str = "", kind: Kind | None = None,
-    limits: Limits, dry_run: bool = False, report: Callable[[Row], None] = lambda row: None,
+    sources: Iterable[Source],
+    corpus: Corpus,
+    *,
+    owner: str = "",
+    kind: Kind | None = None,
+    limits: Limits,
+    dry_run: bool = False,
+    report: Callable[[Row], None] = lambda row: None,
 ) -> list[Row]:
     """Add files to the library, one row each; an unreadable file is a row and stops nothing.
 
@@ -112,8 +118,15 @@ def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
     return found
 
 
-def parse(reading: Reading, name: str, source_hash: str, *, owner: str = "", kind: Kind | None = None,
-          catalogue: dict[str, str] | None = None) -> Parsed:
+def parse(
+    reading: Reading,
+    name: str,
+    source_hash: str,
+    *,
+    owner: str = "",
+    kind: Kind | None = None,
+    catalogue: dict[str, str] | None = None,
+) -> Parsed:
     """A reading as a document with passages; raises Unreadable when nothing is left to store."""
     statute = is_statute(reading.lines)
     split = split_statute(reading.lines) if statute else split_outline(reading.lines)
@@ -125,7 +138,7 @@ def parse(reading: Reading, name: str, source_hash: str, *, owner: str = "", kin
     pieces = [p for p in unique_pieces(split.pieces) if p.text.strip()]
     passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page) for n, p in enumerate(pieces, 1))
     if not passages:
-        raise Unreadable("no_text", "文件里没有读到正文。请确认不是空白页或纯图片。")
+        raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
     return Parsed(document, passages, split.articles, len(reading.tables))
 
 
@@ -139,8 +152,7 @@ def _examine(
         if source_hash in known:
             return _unchanged(source, known[source_hash]), None
         reading = read(data, Path(source.name).name, limits)
-        parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind,
-                       catalogue=source.catalogue)
+        parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
     except Unreadable as error:
         return Row(source.name, "failed", error.kind, error.message), None
     outcome = "updated" if parsed.document.id in corpus.documents else "added"
@@ -149,14 +161,30 @@ def _examine(
 
 def _row(name: str, outcome: str, parsed: Parsed) -> Row:
     document = parsed.document
-    return Row(name, outcome, document=document.id, title=document.title, kind=document.kind,
-               articles=parsed.articles, passages=len(parsed.passages), tables=parsed.tables,
-               pages=document.pages, warnings=document.warnings)
+    return Row(
+        name,
+        outcome,
+        document=document.id,
+        title=document.title,
+        kind=document.kind,
+        articles=parsed.articles,
+        passages=len(parsed.passages),
+        tables=parsed.tables,
+        pages=document.pages,
+        warnings=document.warnings,
+    )
 
 
 def _unchanged(source: Source, document: Document) -> Row:
-    return Row(source.name, "unchanged", document=document.id, title=document.title, kind=document.kind,
-               pages=document.pages, warnings=document.warnings)
+    return Row(
+        source.name,
+        "unchanged",
+        document=document.id,
+        title=document.title,
+        kind=document.kind,
+        pages=document.pages,
+        warnings=document.warnings,
+    )
 
 
 def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, source_hash: str, name: str) -> Document:
@@ -190,6 +218,19 @@ def _hidden(path: Path, root: Path) -> bool:
 
 
 def _loader(path: Path, limits: Limits) -> Callable[[], bytes]:
-    return lambda: read_bytes(path, limits)
+    def load() -> bytes:
+        try:
+            if path.stat().st_size > limits.file:
+                raise too_large(limits)
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreadable(
+                ErrorKind.UNSUPPORTED, f"文件打不开（{error.strerror}）。请检查读取权限，或是否被占用。"
+            ) from error
+
+    return load
 
 
+def too_large(limits: Limits) -> Unreadable:
+    """The error for a file above the size limit, raised before it is loaded."""
+    return Unreadable(ErrorKind.TOO_LARGE, f"文件超过 {limits.file // 2**20} 兆字节的上限。请拆成几个文件后再入库。")

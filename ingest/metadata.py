@@ -13,8 +13,10 @@ from knowledge.document import Kind, Status
 from knowledge.numerals import NUMERAL, clean, to_int
 
 _DATE = re.compile(rf"([\d{NUMERAL}]{{4}})\s*年\s*([\d{NUMERAL}]{{1,3}})\s*月\s*([\d{NUMERAL}]{{1,3}})\s*日")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}(?:〔|\[|【|\()(?:19|20)\d{2}(?:〕|\]|】|\))\s*第?\d+\s*号|"
-                     r"[\u4e00-\u9fff]{2,12}令\s*第?\s*\d+\s*号")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:〔|\[|【|\()(?:19|20)\d{2}(?:〕|\]|】|\))\s*第?\d+\s*号|"
+    r"[\u4e00-\u9fff]{2,12}令\s*第?\s*\d+\s*号"
+)
 _ENACTED = ("通过", "批准", "公布", "发布", "修订", "修正", "修改", "印发")
 _ISSUER = re.compile(
     r"(全国人民代表大会常务委员会|全国人民代表大会(?!常)|最高人民法院|最高人民检察院|中共中央|国务院(?!办公厅)|国务院办公厅|"
@@ -121,7 +123,6 @@ def overrule(found: Metadata, row: dict[str, str]) -> Metadata:
     """What an office wrote into its catalogue wins over what was derived; empty cells change nothing."""
     kinds = {k.value: k for k in Kind} | {"部门规章": Kind.RULE}
     states = {s.value: s for s in Status}
-    days = {k: date.fromisoformat(row[k]) for k in ("adopted_on", "effective_on", "expires_on") if row.get(k)}
     short = row.get("short_title", "")
     aliases = [*found.aliases, *re.split("[；;]", row.get("aliases", "")), short]
     return replace(
@@ -133,8 +134,17 @@ def overrule(found: Metadata, row: dict[str, str]) -> Metadata:
         superseded_by=row.get("superseded_by", "").removesuffix(".md") or found.superseded_by,
         status=states.get(row.get("status", ""), found.status),
         aliases=tuple(dict.fromkeys(a for a in aliases if a and a != row.get("title"))),
-        **days,
+        adopted_on=_cell_date(row, "adopted_on") or found.adopted_on,
+        effective_on=_cell_date(row, "effective_on") or found.effective_on,
+        expires_on=_cell_date(row, "expires_on") or found.expires_on,
     )
+
+
+def _cell_date(row: dict[str, str], column: str) -> date | None:
+    try:
+        return date.fromisoformat(row.get(column, ""))
+    except ValueError:
+        return None
 
 
 def dates_in(text: str) -> list[date]:

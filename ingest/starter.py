@@ -1,6 +1,7 @@
 """The starter library: digests of core laws in our own words, shipped as reviewed YAML files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,9 +78,18 @@ def read_digest(data: bytes, name: str, source_hash: str) -> tuple[Document, lis
         law = Digest.model_validate(yaml.load(data, Loader=yaml.CSafeLoader))
         version = law.adopted_on.isoformat()
         document = Document(
-            id=document_id(law.short_title, version, "", Form.DIGEST), title=law.title, short_title=law.short_title,
-            kind=law.kind, form=Form.DIGEST, aliases=tuple(law.aliases), issuer=law.issuer, number=law.number,
-            adopted_on=law.adopted_on, effective_on=law.effective_on, source=law.published_at, source_hash=source_hash,
+            id=document_id(law.short_title, version, "", Form.DIGEST),
+            title=law.title,
+            short_title=law.short_title,
+            kind=law.kind,
+            form=Form.DIGEST,
+            aliases=tuple(law.aliases),
+            issuer=law.issuer,
+            number=law.number,
+            adopted_on=law.adopted_on,
+            effective_on=law.effective_on,
+            source=law.published_at,
+            source_hash=source_hash,
         )
         return document, list(_passages(document, law))
     except (ValidationError, ValueError, yaml.YAMLError) as error:
@@ -89,6 +99,5 @@ def read_digest(data: bytes, name: str, source_hash: str) -> tuple[Document, lis
 def _passages(document: Document, law: Digest) -> Iterator[Passage]:
     for n, article in enumerate(law.articles, 1):
         place = parse(article.article)
-        headings = {"part": article.part, "chapter": article.chapter, "section": article.section}
-        pinpoint = type(place)(**headings, article=place.article, suffix=place.suffix)
+        pinpoint = replace(place, part=article.part, chapter=article.chapter, section=article.section)
         yield Passage(document.id, pinpoint, article.digest.strip(), n, questions=(article.heading, *article.questions))

@@ -1,7 +1,6 @@
 """The library as a whole: SQL truth with its two derived indexes, kept in step, compared and repaired."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,11 +156,21 @@ class Corpus:
     def twin(self, document: Document) -> Document | None:
         """The official text of a digest, or the digest of an official text, in the same version."""
         other = Form.DIGEST if document.form is Form.OFFICIAL else Form.OFFICIAL
-        return next(
-            (d for d in self.documents.values() if d.form is other and d.short_title == document.short_title
-             and d.version == document.version and not d.owner),
-            None,
-        ) if document.form is not Form.CARD else None
+        return (
+            next(
+                (
+                    d
+                    for d in self.documents.values()
+                    if d.form is other
+                    and d.short_title == document.short_title
+                    and d.version == document.version
+                    and not d.owner
+                ),
+                None,
+            )
+            if document.form is not Form.CARD
+            else None
+        )
 
     def hits(self, scored: Iterable[tuple[str, float]]) -> list[Hit]:
         """Passages with their documents for (passage id, score) pairs, in the given order."""
@@ -209,8 +218,14 @@ class Corpus:
         lent = {p.pinpoint.label: " ".join(p.questions) for p in self.store.passages(twin.id)} if twin else {}
         title = " ".join((document.short_title, *document.aliases))
         return [
-            Entry(p.id, document.id, title, p.pinpoint.headings, p.text,
-                  " ".join((*p.questions, lent.get(p.pinpoint.label, ""))).strip())
+            Entry(
+                p.id,
+                document.id,
+                title,
+                p.pinpoint.headings,
+                p.text,
+                " ".join((*p.questions, lent.get(p.pinpoint.label, ""))).strip(),
+            )
             for p in self.store.passages(document.id)
         ]
 
@@ -227,6 +242,4 @@ class Corpus:
     def _save_state(self, state: dict[str, str]) -> None:
         temporary = self._state_file.with_suffix(".new")
         temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-        os.replace(temporary, self._state_file)
-
-
+        temporary.replace(self._state_file)

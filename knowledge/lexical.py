@@ -49,7 +49,8 @@ class Lexical:
     def search(self, text: str, *, limit: int, weights: Mapping[str, float] = WEIGHTS) -> list[tuple[str, float]]:
         """(passage id, BM25) of the best passages, best first; an empty text finds nothing."""
         tokens = {
-            "characters": characters(text), "words": words(text),
+            "characters": characters(text),
+            "words": words(text),
         }
         clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for field, weight in weights.items():

@@ -79,9 +79,30 @@ def find_references(text: str) -> list[Mention]:
             numbers = {k: to_int(v) if v else 0 for k, v in match.groupdict().items()}
         except ValueError:
             continue
-        if numbers["article"]:
-            found.append(Mention(Pinpoint(**numbers), match.start(), match.end()))
+        if numbers["article"] and (match.group().startswith("第") or _is_bare_reference(text, match, numbers)):
+            found.append(Mention(_pinpoint(numbers), match.start(), match.end()))
     return found
+
+
+def _pinpoint(numbers: dict[str, int]) -> Pinpoint:
+    return Pinpoint(
+        article=numbers["article"],
+        suffix=numbers["suffix"],
+        paragraph=numbers["paragraph"],
+        subparagraph=numbers["subparagraph"],
+        item=numbers["item"],
+    )
+
+
+def _is_bare_reference(text: str, match: re.Match[str], numbers: dict[str, int]) -> bool:
+    """Whether 63条 without 第 names an article: after a title, alone, with a 款, or too large to be a count."""
+    before = text[: match.start()].rstrip("》 ")[-1:]
+    counted = re.match(r"措施|意见|建议|线|理由|经验|标准|内容|消息|信息|禁令|狗|鱼|路", text[match.end() :])
+    alone = not text[: match.start()].strip()
+    narrowed = numbers["paragraph"] or numbers["subparagraph"]
+    return not counted and bool(
+        before in ("法", "例", "定", "则", "释", "程") or alone or narrowed or numbers["article"] >= 20
+    )
 
 
 def parse(text: str) -> Pinpoint:

@@ -32,20 +32,25 @@ def search(corpus: Corpus, query: Query, *, limit: int = 10, today: date, owners
     fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
     scored = {
         i: score + (NAMED if visible[document_id_of(i)].short_title in query.documents else 0.0)
-        for i, score in fused.items() if document_id_of(i) in visible
+        for i, score in fused.items()
+        if document_id_of(i) in visible
     }
     best = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[: limit + len(looked_up)]
     found = {name: dict(ranking) for name, ranking in rankings.items()}
     seen = {h.passage.id for h in looked_up}
-    hits = [replace(h, why=_why(h, query, found), features=_features(h, found))
-            for h in corpus.hits(best) if h.passage.id not in seen]
+    hits = [
+        replace(h, why=_why(h, query, found), features=_features(h, found))
+        for h in corpus.hits(best)
+        if h.passage.id not in seen
+    ]
     return (looked_up + hits)[:limit]
 
 
 def visible_documents(corpus: Corpus, query: Query, day: date, owners: frozenset[str]) -> dict[str, Document]:
     """Documents that may answer on `day`: in force then (or asked for by version), of these owners, best form only."""
     return {
-        i: d for i, d in corpus.documents.items()
+        i: d
+        for i, d in corpus.documents.items()
         if d.owner in owners and _valid(d, query, day) and not (d.form is Form.DIGEST and corpus.twin(d))
     }
 
@@ -70,7 +75,7 @@ def _rankings(corpus: Corpus, query: Query) -> dict[str, list[tuple[str, float]]
 
 
 def _look_up(corpus: Corpus, query: Query, visible: dict[str, Document]) -> list[Hit]:
-    hits = []
+    hits: list[Hit] = []
     for title, place in query.references:
         titles = (title,) if title else query.documents
         for document in visible.values():

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from knowledge.document import Document, Form, Kind, Passage, Status, digest
 from knowledge.errors import DiskFull, StoreDamaged
@@ -123,8 +124,10 @@ class Store:
     def digests(self) -> dict[str, str]:
         """Content digest of every document: what the indexes are compared with."""
         with self.engine.connect() as connection:
-            return {r.id: r.content_digest for r in connection.execute(
-                sa.select(documents.c.id, documents.c.content_digest))}
+            return {
+                r.id: r.content_digest
+                for r in connection.execute(sa.select(documents.c.id, documents.c.content_digest))
+            }
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order."""
@@ -159,15 +162,17 @@ class Store:
         """How many vectors each embedder has made."""
         query = sa.select(vectors.c.embedder, sa.func.count()).group_by(vectors.c.embedder)
         with self.engine.connect() as connection:
-            return {name: n for name, n in connection.execute(query)}
+            return dict(connection.execute(query))
 
     def vectors(self, document_id: str) -> dict[str, bytes]:
         """Vectors (float32 bytes) of a document's passages by passage id."""
-        query = sa.select(vectors.c.passage_id, vectors.c.vector).join(passages).where(
-            passages.c.document_id == document_id
+        query = (
+            sa.select(vectors.c.passage_id, vectors.c.vector)
+            .join(passages)
+            .where(passages.c.document_id == document_id)
         )
         with self.engine.connect() as connection:
-            return {i: v for i, v in connection.execute(query)}
+            return dict(connection.execute(query))
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -192,7 +197,7 @@ class Store:
             command.upgrade(config, "head")
         except sa.exc.DatabaseError as error:
             raise StoreDamaged(self._place, str(error.orig)) from error
-        except command.util.CommandError as error:
+        except CommandError as error:
             raise StoreDamaged(self._place, "由更新的版本写入") from error
 
 
@@ -218,31 +223,49 @@ def _engine(url: str) -> sa.Engine:
 
 def _document_row(document: Document) -> dict[str, Any]:
     row = asdict(document)
-    return row | {"aliases": list(document.aliases), "repeals": list(document.repeals),
-                  "warnings": list(document.warnings)}
+    return row | {
+        "aliases": list(document.aliases),
+        "repeals": list(document.repeals),
+        "warnings": list(document.warnings),
+    }
 
 
 def _document(row: Any) -> Document:
     fields = {k: row[k] for k in row if k != "content_digest"}
-    return Document(**fields | {
-        "kind": Kind(row["kind"]), "form": Form(row["form"]), "aliases": tuple(row["aliases"]),
-        "repeals": tuple(row["repeals"]), "warnings": tuple(row["warnings"]),
-        "set_status": Status(row["set_status"]) if row["set_status"] else None,
-    })
+    return Document(
+        **fields
+        | {
+            "kind": Kind(row["kind"]),
+            "form": Form(row["form"]),
+            "aliases": tuple(row["aliases"]),
+            "repeals": tuple(row["repeals"]),
+            "warnings": tuple(row["warnings"]),
+            "set_status": Status(row["set_status"]) if row["set_status"] else None,
+        }
+    )
 
 
 def _passage_row(passage: Passage) -> dict[str, Any]:
     return {
-        "id": passage.id, "document_id": passage.document_id, "ordinal": passage.ordinal,
-        "label": passage.pinpoint.label, "text": passage.text, "page": passage.page,
-        "pinpoint": {k: v for k, v in asdict(passage.pinpoint).items() if v}, "questions": list(passage.questions),
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "ordinal": passage.ordinal,
+        "label": passage.pinpoint.label,
+        "text": passage.text,
+        "page": passage.page,
+        "pinpoint": {k: v for k, v in asdict(passage.pinpoint).items() if v},
+        "questions": list(passage.questions),
     }
 
 
 def _passage(row: Any) -> Passage:
     return Passage(
-        document_id=row["document_id"], pinpoint=Pinpoint(**row["pinpoint"]), text=row["text"],
-        ordinal=row["ordinal"], page=row["page"], questions=tuple(row["questions"]),
+        document_id=row["document_id"],
+        pinpoint=Pinpoint(**row["pinpoint"]),
+        text=row["text"],
+        ordinal=row["ordinal"],
+        page=row["page"],
+        questions=tuple(row["questions"]),
     )
 
 

@@ -18,7 +18,7 @@ def words(text: str) -> list[str]:
     text = normalise(text).lower()
     out, last = [], 0
     for match in _WHOLE.finditer(text):
-        out += _cut(text[last : match.start()]) + [match.group()]
+        out += [*_cut(text[last : match.start()]), match.group()]
         last = match.end()
     return out + _cut(text[last:])
 

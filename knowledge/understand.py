@@ -1,7 +1,7 @@
 """What a question is about: laws named, articles named, the kind of question, the day it concerns. No model."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,9 @@ _ASKS = {
 _DAY = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
 _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期间|前的|以前|适用|旧法|有效|施行|的规定")
-_NOISE = re.compile(r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们")
+_NOISE = re.compile(
+    r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Named:
 class Names:
     """Recognises titles, short titles and aliases of the library's documents in running text."""
 
-    def __init__(self, documents: Iterable[Document], aliases: dict[str, Sequence[str]]) -> None:
+    def __init__(self, documents: Iterable[Document], aliases: Mapping[str, Sequence[str]]) -> None:
         names: dict[str, str] = {}
         for document in documents:
             own = (document.title, document.short_title, *document.aliases, *aliases.get(document.short_title, ()))
@@ -106,14 +108,23 @@ class Names:
         return [Named(self._names[m.group()], m.start(), m.end()) for m in self._pattern.finditer(text)]
 
 
-def understand(question: str, names: Names, terms: dict[str, Sequence[str]], *,
-               history: Sequence[tuple[str, str]] = (), today: date, as_of: date | None = None) -> Query:
+def understand(
+    question: str,
+    names: Names,
+    terms: Mapping[str, Sequence[str]],
+    *,
+    history: Sequence[tuple[str, str]] = (),
+    today: date,
+    as_of: date | None = None,
+) -> Query:
     """Read a question. `history` holds earlier turns as (question, answer), oldest first."""
     plain = _plain(question)
     named = names.find(plain)
     references = _pair(plain, named)
     day, versions = _day(plain, today)
-    spoken = [(word, legal) for word, legals in terms.items() if word in plain for legal in legals if legal not in plain]
+    spoken = [
+        (word, legal) for word, legals in terms.items() if word in plain for legal in legals if legal not in plain
+    ]
     query = Query(
         question=question,
         text=_search_text(plain, spoken),
@@ -127,7 +138,7 @@ def understand(question: str, names: Names, terms: dict[str, Sequence[str]], *,
     return _with_history(query, history, names) if history else query
 
 
-def read_aliases(folder: Path = LIBRARY) -> tuple[dict[str, Sequence[str]], dict[str, Sequence[str]]]:
+def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
     """(document aliases, colloquial terms) from aliases.yaml."""
     data = yaml.safe_load((folder / "aliases.yaml").read_text(encoding="utf-8"))
     return data["documents"], data["terms"]
@@ -179,5 +190,3 @@ def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names
         context=_search_text(context, ()) + " " + _plain(last_answer),
         rewritten=f"{last_question.rstrip('？?。')}；{query.question}",
     )
-
-

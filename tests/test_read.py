@@ -54,7 +54,8 @@ def test_an_empty_file_is_refused_whatever_its_name() -> None:
 def test_a_file_over_the_limit_is_refused_with_both_sizes() -> None:
     error = refusal("一".encode() * 700_000, "a.txt", Limits(file=2**20))
     assert error.kind == ErrorKind.TOO_LARGE
-    assert "2.0 MB" in str(error) and "1 MB" in str(error)
+    assert "2.0 MB" in str(error)
+    assert "1 MB" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,9 @@ def test_content_that_contradicts_the_name_is_named_with_a_way_out(
 ) -> None:
     error = refusal(data, name)
     assert error.kind == ErrorKind.TYPE_MISMATCH
-    assert told in str(error) and remedy in str(error) and Path(name).suffix in str(error)
+    assert told in str(error)
+    assert remedy in str(error)
+    assert Path(name).suffix in str(error)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,4 @@ class Archive:
 
 def damaged(what: str) -> Unreadable:
     """The error for a container whose inside is not as its format wants it."""
-    return Unreadable(
-        ErrorKind.CORRUPT, f"文件已损坏（{what}）。请用 Word 或 WPS 打开并修复，另存为新文件后重新上传。"
-    )
+    return Unreadable(ErrorKind.CORRUPT, f"文件已损坏（{what}）。请用 Word 或 WPS 打开并修复，另存为新文件后重新上传。")

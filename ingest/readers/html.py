@@ -195,9 +195,7 @@ def _is_furniture(element: etree._Element, line: Line) -> bool:
     return bool(_FURNITURE.fullmatch(line.text)) or _linked(element) > 0.5
 
 
-def _title(
-    tag: str, metadata: dict[str, str], blocks: list[tuple[etree._Element, Line]], root: etree._Element
-) -> str:
+def _title(tag: str, metadata: dict[str, str], blocks: list[tuple[etree._Element, Line]], root: etree._Element) -> str:
     """The declared article title; else the longest visible block that the title element repeats; else a heading."""
     if "title" in metadata:
         return metadata["title"]

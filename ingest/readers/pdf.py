@@ -112,9 +112,7 @@ def _pages(data: bytes, limits: Limits) -> _Pages:
     with sheets(data) as found:
         for number, sheet in enumerate(found, 1):
             if number > limits.pages:
-                raise Unreadable(
-                    ErrorKind.TOO_LARGE, f"PDF 超过 {limits.pages} 页的上限。请拆成几个文件后重新上传。"
-                )
+                raise Unreadable(ErrorKind.TOO_LARGE, f"PDF 超过 {limits.pages} 页的上限。请拆成几个文件后重新上传。")
             _add(upright(sheet), number, pages)
     return pages
 

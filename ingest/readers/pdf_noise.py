@@ -36,10 +36,17 @@ def without_noise(pages: list[list[Printed]], heights: list[float]) -> list[list
 
 
 def _without_repeats(pages: list[list[Printed]]) -> list[list[Printed]]:
-    """Drop a line printed with the same words in the same place on most pages, wherever that is: a level watermark."""
+    """Drop a line printed with the same words in the same place on most pages, wherever that is: a level watermark.
+
+    A page of which more than a fifth is repeated is a form that comes again, and stays.
+    """
     seen = Counter(place for page in pages for place in {_place(line) for line in page})
     often = max(3, 0.6 * len(pages))
-    return [[line for line in page if seen[_place(line)] < often] for page in pages]
+    out: list[list[Printed]] = []
+    for page in pages:
+        kept = [line for line in page if seen[_place(line)] < often]
+        out.append(kept if len(page) - len(kept) <= max(2, 0.2 * len(page)) else page)
+    return out
 
 
 def _place(line: Printed) -> tuple[str, int, int]:

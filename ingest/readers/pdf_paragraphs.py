@@ -1,5 +1,7 @@
 """Printed lines put together into paragraphs, also across columns and pages."""
 
+import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -7,8 +9,10 @@ from statistics import median
 from ingest.page import Line
 from ingest.readers.paragraph import ends_sentence, starts_paragraph
 from ingest.readers.pdf_lines import Printed
+from knowledge.numerals import NUMERAL
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〔": "〕"}
+_HEADING = re.compile(rf"第[{NUMERAL}\d]+[编章节]")
 _LONG = 8
 """Shorter lines say nothing about the margins."""
 
@@ -38,7 +42,12 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
     current: _Growing | None = None
     for line in lines:
         frame = frames[line.page, line.column]
-        if current is not None and _goes_on(current, line, frames[current.last.page, current.last.column], frame):
+        heading = current is not None and (_is_heading(current.text, levels) or _packed(line.text) in levels)
+        if (
+            current is not None
+            and not (heading and (starts_paragraph(line.text) or _packed(current.text) in levels))
+            and _goes_on(current, line, frames[current.last.page, current.last.column], frame)
+        ):
             current.text = _join(current.text, line.text)
             current.last = line
             continue
@@ -51,7 +60,15 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
 
 
 def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
-    return Line(paragraph.text, paragraph.page, levels.get("".join(paragraph.text.split()), 0))
+    return Line(paragraph.text, paragraph.page, levels.get(_packed(paragraph.text), 0))
+
+
+def _is_heading(text: str, levels: dict[str, int]) -> bool:
+    return _packed(text) in levels or (len(text) < 40 and _HEADING.match(text) is not None)
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _frames(lines: list[Printed]) -> dict[tuple[int, int], Frame]:
@@ -72,10 +89,10 @@ def _frame(lines: list[Printed], whole: Frame | None) -> Frame:
     right = rights[int(len(rights) * 0.9)] if len(rights) >= 5 else rights[-1]
     steps = Counter(
         round(above.y - below.y)
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in itertools.pairwise(lines)
         if above.page == below.page and above.column == below.column and above.y - below.y > 2
     )
-    pitch = steps.most_common(1)[0][0] if steps else 0.0
+    pitch = min((step for step, count in steps.items() if count >= 0.15 * steps.total()), default=0.0)
     size = median(line.size for line in lines for _ in line.text)
     left = _margin(lines)
     if whole is None:
@@ -89,7 +106,7 @@ def _margin(lines: list[Printed]) -> float | None:
     """Where lines begin that plainly go on with the line above: the left margin. None when no two lines agree."""
     lefts = Counter(
         round(line.left / 2) * 2
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in itertools.pairwise(lines)
         if len(above.text) >= _LONG and not ends_sentence(above.text) and not starts_paragraph(line.text)
     )
     left, count = lefts.most_common(1)[0] if lefts else (0, 0)

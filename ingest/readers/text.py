@@ -15,7 +15,10 @@ _RULE = re.compile(r"^\s{0,3}(?:[-*_=]\s*){3,}$|^\s*(?:```|~~~)")
 _PREFIX = re.compile(r"^\s*(?:>\s*|[-*+]\s+)+")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)([^*_]+?)(?<=\S)\3(?!\w)")
+_EMPHASIS = re.compile(
+    r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1"
+    r"|(?<![A-Za-z0-9_])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![A-Za-z0-9_])"
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|.*\|\s*$")

@@ -86,8 +86,10 @@ class _Walk:
         self.block = [text]
 
     def _place(self, loose: bool) -> Pinpoint:
-        marks = "".join(_PRINTED[d].format(int_to_chinese(n) if d < 2 else n)
-                        for d, n in zip(self.depths, self.numbers, strict=True))
+        marks = "".join(
+            _PRINTED[d].format(int_to_chinese(n) if d < 2 else n)
+            for d, n in zip(self.depths, self.numbers, strict=True)
+        )
         name = f"第{self.loose}段" if loose else marks
         titles = (self.titles if loose else self.titles[:-1]) + ["", "", ""]
         return Pinpoint(chapter=titles[0], section=titles[1], outline=self._annex_name() + name)
@@ -121,8 +123,14 @@ def join_broken(lines: list[Line]) -> list[Line]:
         text = line.text.strip()
         before = out[-1].text.strip() if out else ""
         indented = line.text[:1] in " \u3000\xa0" or line.text.startswith("  ")
-        if (out and not indented and mark_of(text)[0] < 0 and len(before) > 24
-                and not _CLOSED.search(before) and not _ANNEX.match(text)):
+        if (
+            out
+            and not indented
+            and mark_of(text)[0] < 0
+            and len(before) > 24
+            and not _CLOSED.search(before)
+            and not _ANNEX.match(text)
+        ):
             out[-1] = Line(before + text, out[-1].page, out[-1].level)
         else:
             out.append(Line(text, line.page, line.level))

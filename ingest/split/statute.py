@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.page import Line
 from knowledge.numerals import NUMERAL, to_int
@@ -16,7 +17,9 @@ _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*(?:{_N})?\s*(?:[:：].*)?$")
 _PLAIN_CHAPTER = re.compile(r"^[总附]\s*则$")
 _FOOTNOTE = re.compile(r"^([①-⑳])")
 _PREAMBLE = re.compile(r"^(?:序\s*言|前\s*言|引\s*言)$")
-_NOT_AN_ARTICLE = re.compile(r"^(?:规定|的|、|和|或|至|到|中|所|第[^一-龥]|（?第|以及|及|与|，|,|；|修改|改为|增加|作为)")
+_NOT_AN_ARTICLE = re.compile(
+    r"^(?:规定|的|、|和|或|至|到|中|所|第[^一-龥]|（?第|以及|及|与|，|,|；|修改|改为|增加|作为)"
+)
 _SPACES = re.compile(r"[\s　]+")
 _INNER_SPACE = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）“”《》])[ 　]+(?=[\u3400-\u9fff，。；：、（）“”《》])")
 
@@ -57,7 +60,7 @@ class _Start:
 def is_statute(lines: Iterable[Line]) -> bool:
     """Whether the text is divided into articles: at least two that follow each other."""
     numbers = [s.article for s in map(_article_start, (line.text for line in lines)) if s]
-    return any(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return any(b == a + 1 for a, b in pairwise(numbers))
 
 
 def split_statute(lines: Iterable[Line]) -> Split:
@@ -77,7 +80,7 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.chapters: list[str] = []
         self.warnings: list[str] = []
-        self.headings = {"part": "", "chapter": "", "section": ""}
+        self.headings = Pinpoint()
         self.last = 0
         self.open: tuple[Pinpoint, list[str], int] | None = None
         self.in_annex = False
@@ -87,7 +90,7 @@ class _Walk:
         text = line.text.strip()
         start = None if self.in_annex else self._start(text)
         if start:
-            place = Pinpoint(**self.headings, article=start.article, suffix=start.suffix)
+            place = replace(self.headings, article=start.article, suffix=start.suffix)
             self._open(place, start.text, line.page)
             self.last = start.article
         elif not self.in_annex and (unit := self._heading(text, line.level)):
@@ -134,20 +137,20 @@ class _Walk:
         if match and len(text) <= 60 and not text.endswith(("。", "；")):
             return match.group("unit")
         if level and _PLAIN_CHAPTER.match(text):
-            return "编" if self.headings["part"] else "章"
+            return "编" if self.headings.part else "章"
         if _LISTED_CHAPTER.match(text) and (level or not self.open or self.open[0].article):
             return "章"
         return ""
 
     def _take_heading(self, unit: str, title: str) -> None:
         if unit == "编" or unit == "分编":
-            self.headings = {"part": title, "chapter": "", "section": ""}
+            self.headings = Pinpoint(part=title)
         elif unit == "章":
-            self.headings |= {"chapter": title, "section": ""}
+            self.headings = replace(self.headings, chapter=title, section="")
             if title not in self.chapters:
                 self.chapters.append(title)
         else:
-            self.headings["section"] = title
+            self.headings = replace(self.headings, section=title)
 
     def _annex_name(self, text: str) -> str:
         name = _SPACES.sub("", re.split("[:：]", text)[0])
@@ -169,7 +172,7 @@ def _article_start(text: str) -> _Start | None:
     match = _ARTICLE.match(text)
     if not match:
         return None
-    return _Start(to_int(match[1]), to_int(match[2]) if match[2] else 0, text[match.end() :].strip("　 \t:："))
+    return _Start(to_int(match[1]), to_int(match[2]) if match[2] else 0, text[match.end() :].lstrip("　 \t:："))
 
 
 def tidy(text: str) -> str:
@@ -198,12 +201,8 @@ def unique_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         place = str(piece.pinpoint)
         seen[place] = seen.get(place, 0) + 1
-        if seen[place] > 1:
-            yield Piece(Pinpoint(**_headings_of(piece.pinpoint), outline=f"{place}（第{seen[place]}次出现）"),
-                        piece.text, piece.page)
-        else:
+        if seen[place] == 1:
             yield piece
-
-
-def _headings_of(place: Pinpoint) -> dict[str, str]:
-    return {"part": place.part, "chapter": place.chapter, "section": place.section}
+        else:
+            again = replace(piece.pinpoint, article=0, suffix=0, outline=f"{place}（第{seen[place]}次出现）")
+            yield replace(piece, pinpoint=again)

@@ -1,0 +1,31 @@
+"""Find provisions: read the question, search the library."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.wiring import Office
+from knowledge.document import Hit
+from knowledge.search import search
+from knowledge.understand import Query, understand
+
+History = Sequence[tuple[str, str]]
+
+
+def find(
+    office: Office,
+    question: str,
+    *,
+    limit: int = 10,
+    history: History = (),
+    as_of: date | None = None,
+    owners: Sequence[str] = ("",),
+) -> list[Hit]:
+    """The best passages for a question, best first; versions in force on `as_of` (default: today)."""
+    query = read_question(office, question, history=history, as_of=as_of)
+    return search(office.corpus, query, limit=limit, today=date.today(), owners=owners)
+
+
+def read_question(office: Office, question: str, *, history: History = (), as_of: date | None = None) -> Query:
+    """The question as the search understands it; only the last `history_turns` turns count."""
+    recent = history[max(0, len(history) - office.settings.history_turns) :]
+    return understand(question, office.names, office.aliases[1], history=recent, today=date.today(), as_of=as_of)

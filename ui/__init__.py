@@ -1,0 +1,1 @@
+"""Doors: parse, call, render. Nothing is decided here."""

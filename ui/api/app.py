@@ -1,0 +1,54 @@
+"""The service: routes under /api/v1, the OpenAI-compatible door, health, and the web page, in one FastAPI app."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from assistant.wiring import Office
+from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
+from ui.api import ask, library, openai
+
+log = logging.getLogger("yifa")
+_CODES = ((UnknownDocument, 404), (UsageError, 400), (Unreadable, 422), (Refused, 409), (YifaError, 500))
+
+
+def create_app(office: Office, *, page: bool = True) -> FastAPI:
+    """The FastAPI application on an open office; `page` mounts the Gradio page at /."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        office.corpus.embedder.embed_query("预热")
+        yield
+
+    app = FastAPI(title="依法 Yifa", version="1", description="依法行政问答与自查助手的接口", lifespan=lifespan)
+    app.state.office = office
+    app.include_router(ask.router, prefix="/api/v1", tags=["问答"])
+    app.include_router(library.router, prefix="/api/v1", tags=["资料库"])
+    app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
+    app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
+    app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")
+    app.add_exception_handler(YifaError, _refuse)
+    if page:
+        from ui.web.page import mount
+
+        return mount(app, office)
+    return app
+
+
+def _healthy() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+def _ready(request: Request) -> dict[str, int | str]:
+    documents, passages = request.app.state.office.corpus.store.count()
+    return {"status": "ready", "documents": documents, "passages": passages}
+
+
+async def _refuse(request: Request, error: Exception) -> JSONResponse:
+    code = next(code for kind, code in _CODES if isinstance(error, kind))
+    if code >= 500:
+        log.error("%s %s: %s", request.method, request.url.path, error)
+    return JSONResponse({"error": str(error)}, status_code=code)

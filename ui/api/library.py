@@ -1,0 +1,76 @@
+"""Documents and passages over HTTP: list, show, upload, remove, health of the indexes."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import PurePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, UploadFile
+
+from ingest.add import Source, add, settle, too_large
+from ingest.page import Limits
+from knowledge.errors import UnknownDocument, UsageError
+from ui.api.ask import AnOffice
+from ui.render import document_record, full_record, health_record, passage_record, row_record
+
+router = APIRouter()
+
+
+@router.get("/documents", summary="文件列表")
+def get_documents(office: AnOffice) -> list[dict[str, Any]]:
+    """资料库里的全部文件。"""
+    return [document_record(d, date.today()) for d in office.corpus.documents.values()]
+
+
+@router.get("/documents/{name:path}", summary="一份文件")
+def get_document(name: str, office: AnOffice) -> dict[str, Any]:
+    """文件信息和全部条文；`name` 可以是编号、全称或简称。"""
+    return full_record(office.corpus, office.corpus.find(name), date.today())
+
+
+@router.post("/documents", summary="上传文件", status_code=201)
+def post_documents(files: Annotated[list[UploadFile], File()], office: AnOffice) -> list[dict[str, Any]]:
+    """每个文件一行结果；读不了的文件不影响其他文件。"""
+    if len(files) > office.settings.upload_files:
+        raise UsageError(f"一次最多上传 {office.settings.upload_files} 个文件，请分批上传。")
+    sources = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
+    with office.writing:
+        return [row_record(r) for r in add(sources, office.corpus, limits=office.limits)]
+
+
+@router.delete("/documents/{name:path}", summary="移除一份文件")
+def delete_document(name: str, office: AnOffice) -> dict[str, str]:
+    """按编号移除；条文和索引一并移除。"""
+    if name not in office.corpus.documents:
+        raise UnknownDocument(name)
+    with office.writing:
+        office.corpus.remove(name)
+        settle(office.corpus)
+    return {"removed": name}
+
+
+@router.get("/passages/{passage_id:path}", summary="一条条文")
+def get_passage(passage_id: str, office: AnOffice) -> dict[str, Any]:
+    """条文原文和所属文件。"""
+    found = office.corpus.store.passages_by_id([passage_id])
+    if not found:
+        raise UnknownDocument(passage_id)
+    passage = found[passage_id]
+    document = office.corpus.documents[passage.document_id]
+    return passage_record(passage) | {"document": document_record(document, date.today())}
+
+
+@router.get("/index", summary="核对索引")
+def get_index(office: AnOffice) -> dict[str, Any]:
+    """两个索引与数据库逐条比对的结果。"""
+    return health_record(office.corpus.verify())
+
+
+def _loader(file: UploadFile, limits: Limits) -> Callable[[], bytes]:
+    def load() -> bytes:
+        data = file.file.read(limits.file + 1)
+        if len(data) > limits.file:
+            raise too_large(limits)
+        return data
+
+    return load

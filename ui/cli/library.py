@@ -1,0 +1,130 @@
+"""yifa add, list, show, remove, status."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from assistant.settings import load_settings
+from assistant.wiring import Office, open_office
+from ingest.add import Row, add, settle, sources_of
+from knowledge.document import Kind
+from knowledge.errors import UnknownDocument
+from ui.cli.options import Json, console, print_json, print_line
+from ui.render import OUTCOME, document_record, full_record, row_record, rows_summary
+
+
+def add_files(
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹。")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只读取、不入库。")] = False,
+    owner: Annotated[str, typer.Option(help="所属部门；不填为公共资料。")] = "",
+    kind: Annotated[Kind | None, typer.Option(help="文件种类；不填自动判断。")] = None,
+    json: Json = False,
+) -> None:
+    """Ingest files; exit code 1 when some could not be read."""
+    with open_office(load_settings()) as office:
+        sources = sources_of(paths, office.limits)
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=json,
+        ) as progress:
+            task = progress.add_task("入库", total=len(sources))
+
+            def report(row: Row) -> None:
+                if json:
+                    print_line(row_record(row))
+                progress.update(task, advance=1, description=row.file[-30:])
+
+            with office.writing:
+                rows = add(
+                    sources, office.corpus, owner=owner, kind=kind, limits=office.limits, dry_run=dry_run, report=report
+                )
+    if not json:
+        _print_rows(rows)
+    if any(r.outcome == "failed" for r in rows):
+        raise typer.Exit(1)
+
+
+def list_documents(json: Json = False) -> None:
+    """Every document with version and status."""
+    with open_office(load_settings()) as office:
+        records = [document_record(d, date.today()) for d in office.corpus.documents.values()]
+    if json:
+        print_json(records)
+        return
+    table = Table("编号", "种类", "形式", "状态", "施行日期")
+    for r in records:
+        table.add_row(r["id"], r["kind"], r["form"], r["status"], r["effective_on"])
+    console.print(table)
+
+
+def show(name: Annotated[str, typer.Argument(help="编号、全称或简称。")], json: Json = False) -> None:
+    """A document's data and text."""
+    with open_office(load_settings()) as office:
+        record = full_record(office.corpus, office.corpus.find(name), date.today())
+    if json:
+        print_json(record)
+        return
+    console.print(f"[bold]{record['title']}[/bold]  {record['version']}  {record['status']}", highlight=False)
+    for passage in record["passages"]:
+        console.print(f"\n[bold]{passage['pinpoint']}[/bold]  {passage['text']}", highlight=False)
+
+
+def remove(name: Annotated[str, typer.Argument(help="文件编号（yifa list 的第一列）。")], json: Json = False) -> None:
+    """Take a document out of the library."""
+    with open_office(load_settings()) as office, office.writing:
+        if name not in office.corpus.documents:
+            raise UnknownDocument(name, tuple(i for i in office.corpus.documents if i.startswith(name)))
+        office.corpus.remove(name)
+        settle(office.corpus)
+    print_json({"removed": name}) if json else typer.echo(f"已移除：{name}")
+
+
+def status(json: Json = False) -> None:
+    """Counts, embedder, answers."""
+    with open_office(load_settings()) as office:
+        record = status_record(office)
+    if json:
+        print_json(record)
+        return
+    for label, value in record.items():
+        typer.echo(f"{_LABELS[label]}：{value}")
+
+
+_LABELS = {
+    "home": "数据目录",
+    "documents": "文件",
+    "passages": "条文段落",
+    "embedder": "向量模型",
+    "model": "对话模型",
+    "answers": "已作回答",
+}
+
+
+def status_record(office: Office) -> dict[str, str | int]:
+    """The library in a few figures."""
+    documents, passages = office.corpus.store.count()
+    return {
+        "home": str(office.settings.home),
+        "documents": documents,
+        "passages": passages,
+        "embedder": office.corpus.embedder.name,
+        "model": office.model.name if office.model else "未配置",
+        "answers": sum(office.records.counts().values()),
+    }
+
+
+def _print_rows(rows: list[Row]) -> None:
+    table = Table("文件", "结果", "条", "段", "说明")
+    for row in rows:
+        note = row.message or "；".join(row.warnings)
+        table.add_row(row.file, OUTCOME[row.outcome], str(row.articles or ""), str(row.passages or ""), note)
+    console.print(table)
+    typer.echo(f"{rows_summary(rows)}；共 {sum(r.articles for r in rows)} 条、{sum(r.passages for r in rows)} 段。")

@@ -1,0 +1,61 @@
+"""The command `yifa`: parse, call, render. Exit codes: 0 done, 1 partly, 2 wrong use, 3 refused."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from knowledge.errors import Refused, UsageError, YifaError
+from ui.cli import care, evaluate, library, question, serve
+
+app = typer.Typer(
+    name="yifa",
+    help="依法：依法行政问答与自查助手。完全离线可用。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("serve", help="启动服务：网页、接口和文档都在同一个地址。")(serve.serve)
+app.command("add", help="把文件或文件夹收进资料库。")(library.add_files)
+app.command("list", help="列出资料库里的文件。")(library.list_documents)
+app.command("show", help="显示一份文件的信息和条文。")(library.show)
+app.command("remove", help="从资料库移除一份文件。")(library.remove)
+app.command("status", help="资料库概况。")(library.status)
+app.command("search", help="检索条文。")(question.search_passages)
+app.command("ask", help="提一个问题，或批量作答。")(question.ask_question)
+app.command("eval", help="评测：准确率、引用、拒答、版本、用时。")(evaluate.evaluate_answers)
+app.command("doctor", help="检查安装、数据目录、索引和模型。")(care.doctor)
+index = typer.Typer(help="索引维护。", no_args_is_help=True)
+index.command("rebuild", help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)
+index.command("verify", help="逐条核对索引与数据库。")(care.verify)
+app.add_typer(index, name="index")
+
+
+def main() -> None:
+    """Entry point: turns every error raised on purpose into one Chinese line and an exit code."""
+    with _errors():
+        app(standalone_mode=True)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        _leave(error, 2)
+    except Refused as error:
+        _leave(error, 3)
+    except YifaError as error:
+        _leave(error, 1)
+    except OSError as error:
+        if error.errno == 28:
+            _leave("磁盘空间不足，写不进去。已经入库的内容不受影响；腾出空间后重新执行即可。", 3)
+        raise
+
+
+def _leave(message: Any, code: int) -> None:
+    typer.echo(f"错误：{message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,40 @@
+"""yifa serve."""
+
+import socket
+from typing import Annotated
+
+import typer
+
+from assistant.settings import load_settings
+from assistant.wiring import open_office
+from knowledge.errors import UsageError
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址；默认只允许本机访问。")] = None,
+    port: Annotated[int | None, typer.Option(help="端口。")] = None,
+) -> None:
+    """Open the data folder and serve until stopped."""
+    import uvicorn
+
+    from ui.api.app import create_app
+
+    settings = load_settings(host=host, port=port)
+    _check_port(settings.host, settings.port)
+    typer.echo("依法正在启动……")
+    with open_office(settings) as office:
+        documents, passages = office.corpus.store.count()
+        app = create_app(office)
+        typer.echo(
+            f"已就绪：{documents} 份文件、{passages} 个条文段落。请用浏览器打开 http://{settings.host}:{settings.port}"
+        )
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(f"{host}:{port} 不能监听（{error.strerror}）。请用 --port 换一个端口。") from error

@@ -1,0 +1,153 @@
+"""What people and programs are shown: all Chinese wording of results, and the fixed JSON fields."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from assistant.answer import Answer, AnswerStatus, Citation
+from ingest.add import Row
+from knowledge.corpus import Corpus, Health
+from knowledge.document import Document, Form, Hit, Passage
+
+STATUS = {
+    AnswerStatus.ANSWERED: "已回答",
+    AnswerStatus.PARTIAL: "部分回答",
+    AnswerStatus.ABSTAINED: "资料库里没有答案",
+    AnswerStatus.OUT_OF_SCOPE: "不在服务范围",
+    AnswerStatus.INJECTION: "不接受的指令",
+    AnswerStatus.ERROR: "出错",
+}
+OUTCOME = {"added": "新增", "updated": "更新", "unchanged": "未变", "failed": "失败"}
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """A citation with the fixed fields doc, version, article, pinpoint, quote, state, and where it stands."""
+    return {
+        "doc": citation.doc,
+        "version": citation.version,
+        "article": citation.article,
+        "pinpoint": citation.pinpoint,
+        "quote": citation.quote,
+        "state": citation.state.value,
+        "form": citation.form.value,
+        "passage": citation.passage_id,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def answer_record(answer: Answer, case_id: str = "") -> dict[str, Any]:
+    """An answer as JSON; `id` is the case's own id in a batch."""
+    return {
+        "id": case_id or answer.id,
+        "answer": answer.text,
+        "status": answer.status.value,
+        "abstained": answer.status.abstained,
+        "citations": [citation_record(c) for c in answer.citations],
+        "nearest": [citation_record(c) for c in answer.nearest],
+        "warnings": list(answer.warnings),
+        "checks": [asdict(c) for c in answer.checks],
+        "rewritten": answer.rewritten,
+        "terms": [list(t) for t in answer.terms],
+        "as_of": answer.as_of,
+        "author": answer.author,
+        "latency_s": answer.latency_s,
+    }
+
+
+def hit_record(hit: Hit, rank: int) -> dict[str, Any]:
+    """A search hit as JSON."""
+    return {
+        "rank": rank,
+        "doc": hit.document.short_title,
+        "version": hit.document.version,
+        "article": hit.passage.pinpoint.label,
+        "pinpoint": str(hit.passage.pinpoint),
+        "headings": hit.passage.pinpoint.headings,
+        "text": hit.passage.text,
+        "score": round(hit.score, 4),
+        "why": list(hit.why),
+        "form": hit.document.form.value,
+        "passage": hit.passage.id,
+    }
+
+
+def document_record(document: Document, day: date) -> dict[str, Any]:
+    """A document's own data as JSON; `status` is its state on `day`."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "short_title": document.short_title,
+        "aliases": list(document.aliases),
+        "kind": document.kind.value,
+        "form": document.form.value,
+        "issuer": document.issuer,
+        "number": document.number,
+        "version": document.version,
+        "adopted_on": _iso(document.adopted_on),
+        "effective_on": _iso(document.effective_on),
+        "expires_on": _iso(document.expires_on),
+        "status": document.status_on(day).value,
+        "superseded_by": document.superseded_by,
+        "owner": document.owner,
+        "source": document.source,
+        "pages": document.pages,
+        "warnings": list(document.warnings),
+    }
+
+
+def passage_record(passage: Passage) -> dict[str, Any]:
+    """A passage as JSON."""
+    return {
+        "id": passage.id,
+        "pinpoint": str(passage.pinpoint),
+        "article": passage.pinpoint.label,
+        "headings": passage.pinpoint.headings,
+        "text": passage.text,
+        "page": passage.page,
+    }
+
+
+def full_record(corpus: Corpus, document: Document, day: date) -> dict[str, Any]:
+    """A document with all its passages and tables."""
+    passages = [passage_record(p) for p in corpus.store.passages(document.id)]
+    return document_record(document, day) | {"passages": passages, "tables": []}
+
+
+def row_record(row: Row) -> dict[str, Any]:
+    """What became of a file, as JSON."""
+    return asdict(row) | {"warnings": list(row.warnings)}
+
+
+def rows_summary(rows: list[Row]) -> str:
+    """新增 3 份、更新 1 份、未变 0 份、失败 1 份."""
+    counts = {word: sum(1 for r in rows if r.outcome == outcome) for outcome, word in OUTCOME.items()}
+    return "、".join(f"{word} {n} 份" for word, n in counts.items() if n) or "没有可入库的文件"
+
+
+def health_record(health: Health) -> dict[str, Any]:
+    """Result of `index verify` as JSON."""
+    return asdict(health) | {"stale": list(health.stale), "clean": health.clean}
+
+
+def health_text(health: Health) -> str:
+    """Result of `index verify` in one sentence."""
+    if health.clean:
+        return f"索引完好：{health.documents} 份文件、{health.passages} 个段落，两个索引与数据库一致。"
+    return (
+        f"索引与数据库不一致：缺 {sum(health.missing.values())} 条，多 {sum(health.extra.values())} 条，"
+        f"{len(health.stale)} 份文件过期。请执行 yifa index rebuild。"
+    )
+
+
+def basis_line(citation: Citation) -> str:
+    """《行政处罚法》第六十条（2021年1月22日版，有效）."""
+    day = date.fromisoformat(citation.version) if citation.version else None
+    version = f"{day.year}年{day.month}月{day.day}日版，" if day else ""
+    note = "要点，非原文，" if citation.form is Form.DIGEST else ""
+    return f"《{citation.doc}》{citation.pinpoint}（{version}{note}{citation.state.value}）"
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -30,7 +30,7 @@ def judge(corpus: Corpus, scope: Scope, query: Query, hits: Sequence[Hit], clean
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
-    if not looked_up and not query.documents and not scope.contains(corpus, query):
+    if not looked_up and not query.documents and not query.context and not scope.contains(query.question):
         status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
     held = {d.short_title for d in corpus.documents.values()}

@@ -99,7 +99,7 @@ class Records:
         """Number of stored answers by status."""
         query = sa.select(answers.c.status, sa.func.count()).group_by(answers.c.status)
         with self._engine.connect() as connection:
-            return dict(connection.execute(query))
+            return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def fingerprint(record: dict[str, Any]) -> str:

@@ -1,20 +1,18 @@
 """May and can this be answered: manipulation, foreign topics, and questions the library does not hold. No model."""
 
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from knowledge.corpus import Corpus
 from knowledge.document import Hit, clauses
-from knowledge.embed import Embedder, Vectors
-from knowledge.lexical import WEIGHTS
 from knowledge.numerals import NUMERAL, normalise
-from knowledge.tokens import characters
+from knowledge.tokens import embedding_tokens
 from knowledge.understand import Asks, Query
 
 _COMMAND = re.compile(
@@ -76,46 +74,29 @@ def missing_value(query: Query, hits: Sequence[Hit]) -> str:
 
 
 class Scope:
-    """Logistic model that tells questions about law and administration from all others.
+    """Linear model that tells questions about law and administration from all others.
 
-    Features: the question's vector, its best cosine, and its best lexical score a token, typical questions left out.
-    Trained by evals/train_scope.py; it belongs to one embedder, and with another one only the last two count.
+    Logistic regression over tf-idf (log tf, L2 norm) of `embedding_tokens`; trained by evals/train_scope.py, which
+    also sets the threshold so that about one in a hundred questions in scope would be refused.
     """
 
-    def __init__(self, file: Path, embedder: Embedder) -> None:
+    def __init__(self, file: Path) -> None:
         self._file = file
-        self._embedder = embedder
 
-    def contains(self, corpus: Corpus, query: Query) -> bool:
-        """Whether the question is one that this library is for."""
-        return self.probability(corpus, query) >= 0.5
+    def contains(self, text: str) -> bool:
+        """Whether a question is one that Yifa is for; a text without one known token is not."""
+        return self.score(text) >= self._model["threshold"]
 
-    def probability(self, corpus: Corpus, query: Query) -> float:
-        """Probability that the question is within scope."""
-        features = scope_features(corpus, query)[-len(self._weights) + 1 :]
-        return float(1 / (1 + np.exp(-(features @ self._weights[:-1] + self._weights[-1]))))
+    def score(self, text: str) -> float:
+        """Probability that the question is within scope, under balanced classes."""
+        tokens: dict[str, list[float]] = self._model["tokens"]
+        counts = Counter(t for t in embedding_tokens(text) if t in tokens)
+        weighted = {t: (1 + math.log(n)) * tokens[t][0] for t, n in counts.items()}
+        norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
+        total = sum(w * tokens[t][1] for t, w in weighted.items()) / norm + self._model["intercept"]
+        return 1 / (1 + math.exp(-total))
 
     @cached_property
-    def _weights(self) -> Vectors:
-        model = json.loads(self._file.read_text(encoding="utf-8"))
-        own = model["embedder"] == self._embedder.name
-        return np.array(model["with_vector" if own else "without_vector"], dtype=np.float32)
-
-
-_UNPROMPTED = {field: weight for field, weight in WEIGHTS.items() if field != "hints"}
-
-
-def scope_features(corpus: Corpus, query: Query) -> Vectors:
-    """The question's vector, then its best lexical score a token (log) and its best cosine."""
-    vector = corpus.embedder.embed_query(query.text)
-    lexical = corpus.lexical.search(query.text, limit=1, weights=_UNPROMPTED)
-    nearest = corpus.vectors.search(vector, limit=1)
-    tokens = max(1, len(set(characters(query.text))))
-    return np.array(
-        [
-            *vector,
-            np.log(lexical[0][1] / tokens) if lexical else -2.0,
-            nearest[0][1] if nearest else 0.0,
-        ],
-        dtype=np.float32,
-    )
+    def _model(self) -> dict[str, Any]:
+        model: dict[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
+        return model

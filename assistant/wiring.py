@@ -52,7 +52,7 @@ class Office:
     @cached_property
     def scope(self) -> Scope:
         """The model that tells foreign questions."""
-        return Scope(MODELS / "scope.json", self.corpus.embedder)
+        return Scope(MODELS / "scope.json")
 
     @property
     def limits(self) -> Limits:

@@ -252,11 +252,16 @@ class Trainer:
         self._loss(sums, torch.from_numpy(groups)).backward()
         assert sums.grad is not None
         gradient = local.T @ sums.grad.numpy()
-        mean = self._mean[used] * 0.9 + gradient * 0.1
-        square = self._square[used] * 0.999 + gradient**2 * 0.001
+        mean, square = self._mean[used], self._square[used]
+        mean += 0.1 * (gradient - mean)
+        square += 0.001 * (gradient * gradient - square)
         self._mean[used], self._square[used] = mean, square
-        slope = (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-8)
-        self.weights[used] -= rate * slope
+        square /= 1 - 0.999**number
+        np.sqrt(square, out=square)
+        square += 1e-8
+        mean /= square
+        mean *= rate / (1 - 0.9**number)
+        self.weights[used] -= mean
 
     def _loss(self, sums: torch.Tensor, groups: torch.Tensor) -> torch.Tensor:
         half = len(groups)

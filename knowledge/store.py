@@ -162,7 +162,7 @@ class Store:
         """How many vectors each embedder has made."""
         query = sa.select(vectors.c.embedder, sa.func.count()).group_by(vectors.c.embedder)
         with self.engine.connect() as connection:
-            return dict(connection.execute(query))
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def vectors(self, document_id: str) -> dict[str, bytes]:
         """Vectors (float32 bytes) of a document's passages by passage id."""
@@ -172,7 +172,7 @@ class Store:
             .where(passages.c.document_id == document_id)
         )
         with self.engine.connect() as connection:
-            return dict(connection.execute(query))
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

@@ -42,10 +42,9 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
     current: _Growing | None = None
     for line in lines:
         frame = frames[line.page, line.column]
-        heading = current is not None and (_is_heading(current.text, levels) or _packed(line.text) in levels)
         if (
             current is not None
-            and not (heading and (starts_paragraph(line.text) or _packed(current.text) in levels))
+            and not _heading_between(current.text, line.text, levels)
             and _goes_on(current, line, frames[current.last.page, current.last.column], frame)
         ):
             current.text = _join(current.text, line.text)
@@ -63,8 +62,11 @@ def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
     return Line(paragraph.text, paragraph.page, levels.get(_packed(paragraph.text), 0))
 
 
-def _is_heading(text: str, levels: dict[str, int]) -> bool:
-    return _packed(text) in levels or (len(text) < 40 and _HEADING.match(text) is not None)
+def _heading_between(text: str, following: str, levels: dict[str, int]) -> bool:
+    """Whether one of the two is a heading of the outline, or the first a chapter heading and the second numbered."""
+    if _packed(text) in levels or _packed(following) in levels:
+        return True
+    return len(text) < 40 and _HEADING.match(text) is not None and starts_paragraph(following)
 
 
 def _packed(text: str) -> str:

@@ -5,13 +5,13 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.readers.docx import read
-from ingest.readers.docx_numbering import format_number
 from knowledge.errors import Unreadable
 
 NAMESPACES = (
@@ -28,11 +28,11 @@ def reading_of(body: str) -> Reading:
     return reread(document)
 
 
-def reread(document: Document) -> Reading:
+def reread(document: WordDocument) -> Reading:
     return read(saved(document), Limits())
 
 
-def saved(document: Document) -> bytes:
+def saved(document: WordDocument) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -130,20 +130,6 @@ def test_automatic_numbers_are_written_out() -> None:
     assert texts(read(data, Limits())) == [
         "第九条 甲。", "第十条 乙：", "（一）项", "（二）项", "第十一条 丙。", "（一）丁", "第一条 一",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("number", "style", "printed"),
-    [
-        (21, "chineseCounting", "二十一"), (105, "chineseCountingThousand", "一百零五"), (3, "decimal", "3"),
-        (12, "chineseLegalSimplified", "壹拾贰"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"),
-        (3, "decimalEnclosedCircleChinese", "③"), (20, "ideographDigital", "二〇"), (2, "ideographTraditional", "乙"),
-        (7, "decimalZero", "07"), (12, "decimalFullWidth", "１２"), (5, "unheardOf", "5"), (1, "none", ""),
-    ],
-)  # fmt: skip
-def test_format_number(number: int, style: str, printed: str) -> None:
-    expected = printed if style != "chineseLegalSimplified" else printed.removeprefix("壹")
-    assert format_number(number, style) == expected
 
 
 def test_heading_levels_title_and_contents() -> None:

@@ -35,7 +35,7 @@ def test_plain_ascii_is_text() -> None:
 
 def test_two_encodings_in_one_file_are_reported_with_the_way_out() -> None:
     data = TEXT.encode("utf-8") + TEXT.encode("gb18030")
-    with pytest.raises(Unreadable, match="UTF-8.*GB18030.*另存为") as caught:
+    with pytest.raises(Unreadable, match=r"UTF-8.*GB18030.*另存为") as caught:
         decode(data)
     assert caught.value.kind == ErrorKind.DECODE_WARNING
 

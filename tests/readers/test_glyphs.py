@@ -1,0 +1,48 @@
+"""Pages as pdfium sees them."""
+
+import pytest
+from fpdf import FPDF
+
+from ingest.page import ErrorKind
+from ingest.readers.glyphs import Sheet, sheets
+from knowledge.errors import Unreadable
+
+
+def made(*, turned: bool = False) -> Sheet:
+    pdf = FPDF(unit="pt", format=(400, 300))
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    if turned:
+        with pdf.rotation(45, 100, 100):
+            pdf.text(100, 100, "Slant")
+    else:
+        pdf.text(50, 100, "Rule 7")
+        pdf.line(50, 120, 250, 120)
+        pdf.rect(50, 150, 100, 40)
+    with sheets(bytes(pdf.output())) as pages:
+        (sheet,) = list(pages)
+    return sheet
+
+
+def test_every_character_has_its_place() -> None:
+    sheet = made()
+    assert "".join(glyph.char for glyph in sheet.glyphs) == "Rule 7"
+    first = sheet.glyphs[0]
+    assert (round(first.x), round(first.y), sheet.width, sheet.height) == (50, 200, 400, 300)
+    assert not sheet.pictured
+
+
+def test_strokes_and_sides_of_boxes_are_rules() -> None:
+    rules = made().rules
+    assert sum(rule.horizontal for rule in rules) == 3
+    assert sum(not rule.horizontal for rule in rules) == 2
+
+
+def test_slanted_text_is_known_by_its_tilt() -> None:
+    assert {glyph.tilt % 90 for glyph in made(turned=True).glyphs} == {45}
+
+
+def test_what_cannot_be_opened_is_corrupt() -> None:
+    with pytest.raises(Unreadable) as caught, sheets(b"%PDF-1.7"):
+        pass
+    assert caught.value.kind == ErrorKind.CORRUPT

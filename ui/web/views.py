@@ -1,0 +1,213 @@
+"""What the templates are given: stored answers, passages and documents turned into things to show."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from assistant.answer import AnswerStatus
+from knowledge.corpus import Corpus
+from knowledge.document import Document, Form, Kind, document_id_of
+from ui.render import STATUS
+from ui.web import words
+
+
+@dataclass(frozen=True)
+class Source:
+    """A citation as a card: the article in three pieces, so that the quoted span can be marked."""
+
+    number: int
+    title: str
+    pinpoint: str
+    facts: str
+    state: str
+    style: str
+    note: str
+    before: str
+    quote: str
+    after: str
+    link: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question with its stored answer, as the conversation shows it."""
+
+    id: str
+    question: str
+    text: Markup
+    plain: str
+    label: str
+    abstained: bool
+    chips: tuple[tuple[int, str, str, str], ...]
+    facts: tuple[str, ...]
+    warnings: tuple[str, ...]
+    checks: str
+    verdict: str
+    nearest: bool
+
+
+def read_link(document_id: str, place: str = "") -> str:
+    """Address of a document in the reader, at an article when `place` is given."""
+    return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
+
+
+def chinese_day(day: date | str | None) -> str:
+    """2021年7月15日; empty for an unknown day."""
+    day = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return f"{day.year}年{day.month}月{day.day}日" if isinstance(day, date) else ""
+
+
+def turn(record: dict[str, Any], verdict: str) -> Turn:
+    """A stored answer as a turn of the conversation."""
+    shown = record["citations"] or record["nearest"]
+    status = AnswerStatus(record["status"])
+    return Turn(
+        id=record["id"],
+        question=record["question"],
+        text=linked_text(record),
+        plain=record["text"],
+        label="" if status is AnswerStatus.ANSWERED else STATUS[status],
+        abstained=status.abstained,
+        chips=tuple((n, f"《{c['doc']}》{c['pinpoint']}", *_chip_state(c)) for n, c in enumerate(shown, 1)),
+        facts=tuple(_facts(record)),
+        warnings=tuple(record["warnings"]),
+        checks=_checks(record["checks"]),
+        verdict=verdict,
+        nearest=bool(record["nearest"] and not record["citations"]),
+    )
+
+
+def linked_text(record: dict[str, Any]) -> Markup:
+    """The answer, escaped, in which every printed basis is a mark 〔n〕 that opens its source."""
+    text = str(escape(record["text"]))
+    for number, citation in enumerate(record["citations"], 1):
+        printed = re.escape(str(escape(f"《{citation['doc']}》{citation['pinpoint']}")))
+        mark = Markup(
+            '<button type="button" class="mark" data-event="select" data-answer="{}" data-number="{}">〔{}〕</button>'
+        ).format(record["id"], number, number)
+        text = re.sub(rf"（{printed}(?:，[^（）]{{0,12}})?）", lambda _, m=str(mark): m, text)
+    return Markup(text)
+
+
+def sources(corpus: Corpus, record: dict[str, Any]) -> list[Source]:
+    """The cards of an answer: its citations, or the nearest provisions when there is no answer."""
+    shown = record["citations"] or record["nearest"]
+    passages = corpus.store.passages_by_id(c["passage_id"] for c in shown)
+    out = []
+    for number, citation in enumerate(shown, 1):
+        document = corpus.documents.get(document_id_of(citation["passage_id"]))
+        passage = passages.get(citation["passage_id"])
+        out.append(_source(number, citation, document, passage.text if passage else ""))
+    return out
+
+
+def _source(number: int, citation: dict[str, Any], document: Document | None, text: str) -> Source:
+    start, end = citation["start"], citation["end"]
+    same = text[start:end] == citation["quote"]
+    place = citation["passage_id"].rpartition("#")[2]
+    days = (("{}版", citation["version"]), ("{}起施行", document.effective_on if document else None))
+    facts = [form.format(chinese_day(day)) for form, day in days if day]
+    facts += [f"第 {citation['page']} 页"] if citation["page"] else []
+    return Source(
+        number=number,
+        title=f"《{citation['doc']}》",
+        pinpoint=citation["pinpoint"],
+        facts=" · ".join(facts),
+        state=citation["state"],
+        style=words.STATE_STYLE[citation["state"]],
+        note=words.FORM_NOTE.get(citation["form"], ""),
+        before=text[:start] if same else "",
+        quote=citation["quote"],
+        after=text[end:] if same else "",
+        link=read_link(document.id, place) if document else "",
+        missing="" if same else words.CHANGED if document else words.GONE,
+    )
+
+
+def _chip_state(citation: dict[str, Any]) -> tuple[str, str]:
+    note = words.FORM_NOTE.get(citation["form"], "").partition("，")[0]
+    valid = citation["state"] == "有效"
+    return (note if note and valid else citation["state"]), (
+        "note" if note and valid else words.STATE_STYLE[citation["state"]]
+    )
+
+
+def _facts(record: dict[str, Any]) -> Iterable[str]:
+    if record["rewritten"]:
+        yield f"按“{record['rewritten']}”理解"
+    by_word: dict[str, list[str]] = {}
+    for word, term in record["terms"]:
+        by_word.setdefault(word, []).append(term)
+    yield from (f"{word} → {'、'.join(terms)}" for word, terms in by_word.items())
+    if record["as_of"]:
+        yield f"按 {chinese_day(record['as_of'])} 的法律"
+
+
+def _checks(checks: list[dict[str, Any]]) -> str:
+    passed = list(dict.fromkeys(c["name"] for c in checks if c["holds"]))
+    not_run = list(dict.fromkeys(c["name"] for c in checks if c["holds"] is None))
+    parts = [f"已核对：{'、'.join(passed)}"] if passed else []
+    return "；".join(parts + ([f"未能核对：{'、'.join(not_run)}"] if not_run else []))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as a line of the library."""
+
+    id: str
+    title: str
+    link: str
+    facts: str
+    kind: str
+    version: str
+    status: str
+    style: str
+    form: str
+    note: bool
+    removable: bool
+
+
+def entries(documents: Iterable[Document], wanted: str, day: date) -> list[Entry]:
+    """Documents that hold every word of `wanted`, by kind's rank and title."""
+    tokens = wanted.split()
+    ranks = list(Kind)
+    found = [d for d in documents if all(t in _searchable(d) for t in tokens)]
+    return [_entry(d, day) for d in sorted(found, key=lambda d: (ranks.index(d.kind), d.short_title, d.version))]
+
+
+def _searchable(document: Document) -> str:
+    return " ".join(
+        (
+            document.title,
+            *document.aliases,
+            document.issuer,
+            document.number,
+            document.kind,
+            document.form,
+            document.version,
+            document.owner,
+        )
+    )
+
+
+def _entry(document: Document, day: date) -> Entry:
+    status = document.status_on(day)
+    return Entry(
+        id=document.id,
+        title=document.title,
+        link=read_link(document.id),
+        facts=" · ".join(filter(None, (document.issuer, document.number, document.owner))),
+        kind=document.kind.value,
+        version=chinese_day(document.adopted_on) or "日期不详",
+        status=status.value,
+        style=words.STATUS_STYLE[status],
+        form=document.form.value,
+        note=document.form is not Form.OFFICIAL,
+        removable=document.form is Form.OFFICIAL,
+    )

@@ -1,0 +1,53 @@
+"""All Chinese wording of the page that is not a result: titles, labels, hints, examples."""
+
+from assistant.answer import CitationState
+from knowledge.document import Form, Status
+
+NAME = "依法"
+TITLE = "依法 · 依法行政问答"
+TAGLINE = "依法行政问答与资料库"
+PROMISE = "每个回答都注明条文出处；资料库里没有的，会直说没有。"
+
+ASK = "提问"
+NEW = "新对话"
+BOX = "请输入问题，例如：作出处罚决定前要告知当事人哪些事项？"
+DAY = "按哪一天的法律"
+EXAMPLES = (
+    "当事人要求行政处罚听证，应当在几天内提出？",
+    "收到政府信息公开申请，多久要答复？",
+    "对行政处罚不服，多长时间内可以申请行政复议？",
+    "普通程序的行政处罚案件，要在多少天内办完？",
+    "哪些行政处罚决定要先经过法制审核？",
+    "重大行政决策公开征求意见，至少要多少天？",
+    "规章公布后多少天内要报送备案？",
+    "行政机关申请法院强制执行，应当提交哪些材料？",
+)
+
+STAGES = {"检索": "正在检索条文", "成文": "正在写成答复"}
+UNEXPECTED = "系统出了点问题，这个问题没有答成。请再试一次；如果还是不行，请联系管理员查看日志。"
+FAILED = "没有成功"
+WRONG_DAY = "日期不对，请用日历重新选一天，或者清空（按今天）。"
+
+STATE_STYLE = {
+    CitationState.VALID.value: "good",
+    CitationState.ENDED.value: "ended",
+    CitationState.NOT_YET.value: "note",
+    CitationState.MISSING.value: "ended",
+    CitationState.UNVERIFIED.value: "ended",
+}
+STATUS_STYLE = {
+    Status.IN_FORCE: "good",
+    Status.AMENDED: "ended",
+    Status.REPEALED: "ended",
+    Status.NOT_YET: "note",
+}
+FORM_NOTE = {Form.DIGEST.value: "要点，非原文", Form.CARD.value: "流程卡，非原文"}
+GONE = "这份文件已从资料库移除，只保留当时引用的文字。"
+CHANGED = "这份文件在回答之后更新过，以下是当时引用的文字。"
+
+UPLOAD = "上传文件"
+FILTER = "按名称、发文机关、文号或类别筛选"
+READING = "正在读取"
+TOO_MANY = "一次最多上传 {limit} 个文件，请分批上传。"
+REMOVED = "已移除《{title}》。"
+BY_READER = "上传"

@@ -29,6 +29,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SIMPLE_SELECTOR = re.compile(r"^(?:\w+)?([.#])([\w-]+)$")
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _FURNITURE = re.compile(
     r"[【\[（(]?(?:打印本?页?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表)?|收藏|纠错)[】\]）)]?"
@@ -39,6 +40,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+")
 _META_NAMES = {"pubdate": "published", "contentsource": "source", "author": "author"}
 _ENOUGH = 0.85
+_DEEPEST = 250
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -48,6 +50,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     title_tag = _flat(root.findtext(".//title") or "")
     metadata = _meta(root)
     _strip(root)
+    _flatten(root)
     body = root.find("body") if root.find("body") is not None else root
     blocks = list(_blocks(body))
     title = _title(title_tag, metadata, blocks, root)
@@ -81,10 +84,14 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _parse(text: str) -> etree._Element:
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        return html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""))
+        root = html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(ErrorKind.NO_TEXT, "网页是空的，没有正文。请重新保存网页后上传。") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise _too_deep()
+    return root
 
 
 def _meta(root: etree._Element) -> dict[str, str]:
@@ -101,9 +108,12 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 
 def _strip(root: etree._Element) -> None:
-    """Take out what a reader does not see: scripts, menus, comments, and all that a style hides."""
+    """Take out what a reader does not see: scripts, menus, comments, control characters, and all that a style hides."""
     classes, ids = _hidden_names(root)
     for element in list(root.iter()):
+        element.tail = _CONTROL.sub("", element.tail) if element.tail else None
+        if isinstance(element.tag, str) and element.text:
+            element.text = _CONTROL.sub("", element.text)
         gone = (
             not isinstance(element.tag, str)
             or element.tag in _NOT_CONTENT
@@ -126,31 +136,42 @@ def _hidden_names(root: etree._Element) -> tuple[set[str], set[str]]:
     return names["."], names["#"]
 
 
+def _flatten(root: etree._Element) -> None:
+    """Take away inline marks, keeping their text; refuse what is then still nested too deeply to be a page.
+
+    Unclosed font marks, of which old pages have hundreds, are each inside the one before.
+    """
+    for element in list(root.iter(*_INLINE - {"a"})):
+        element.drop_tag()
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise _too_deep()
+
+
+def _too_deep() -> Unreadable:
+    return Unreadable(ErrorKind.CORRUPT, "网页结构嵌套过深，不是正常网页。请把正文复制到 Word 另存后上传。")
+
+
 def _blocks(top: etree._Element) -> Iterator[tuple[etree._Element, Line]]:
     """Paragraphs in order with the element they stand in; data tables are left out."""
     pieces: list[str] = []
-
-    def flush(element: etree._Element) -> Iterator[tuple[etree._Element, Line]]:
-        text = plain_radicals(_flat("".join(pieces)))
-        pieces.clear()
-        if text:
-            yield element, Line(text, level=_level(element))
-
-    def visit(element: etree._Element) -> Iterator[tuple[etree._Element, Line]]:
-        pieces.append(element.text or "")
-        for child in element:
-            if child.tag in _INLINE:
-                yield from visit(child)
-            elif child.tag == "table" and is_data(child):
-                yield from flush(element)
-            elif isinstance(child.tag, str):
-                yield from flush(element)
-                yield from visit(child)
-                yield from flush(child)
-            pieces.append(child.tail or "")
-
-    yield from visit(top)
-    yield from flush(top)
+    walk = etree.iterwalk(top, events=("start", "end"))
+    for event, element in walk:
+        opens = event == "start"
+        if element.tag not in _INLINE:
+            holder = element if not opens or element is top else element.getparent()
+            text = plain_radicals(_flat("".join(pieces)))
+            pieces.clear()
+            if text:
+                yield holder, Line(text, level=_level(holder))
+        if opens and element is not top and is_data(element):
+            walk.skip_subtree()
+        elif opens:
+            pieces.append(element.text or "")
+        if not opens and element is not top:
+            pieces.append(element.tail or "")
 
 
 def _level(element: etree._Element) -> int:

@@ -92,6 +92,16 @@ def test_a_stray_foreign_line_in_a_page_is_a_warning_not_a_refusal() -> None:
     assert "乱码" in reading.warnings[0]
 
 
+def test_hundreds_of_unclosed_font_marks_lose_nothing() -> None:
+    assert texts(page(f"<div>{'<font size=4>' * 600}{FIRST}<br>{SECOND}</div>")) == [FIRST, SECOND]
+
+
+def test_endless_nesting_is_refused() -> None:
+    with pytest.raises(Unreadable) as caught:
+        page("<div>" * 3000 + FIRST)
+    assert caught.value.kind == ErrorKind.CORRUPT
+
+
 @pytest.mark.parametrize("body", ["", "<script>x</script>", "   "])
 def test_a_page_without_text_is_refused(body: str) -> None:
     with pytest.raises(Unreadable) as caught:

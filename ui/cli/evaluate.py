@@ -21,12 +21,20 @@ OWN_CASES = Path(__file__).parents[2] / "evals" / "cases" / "basic.jsonl"
 
 
 def evaluate_answers(
-    cases: Annotated[Path, typer.Option(help="题目文件（JSONL）；默认自带的小题集。")] = OWN_CASES,
-    answers: Annotated[Path | None, typer.Option(help="评一份已有的批量作答结果，不再作答。")] = None,
-    compare_with: Annotated[Path | None, typer.Option("--compare", help="与存下的结果逐题比较。")] = None,
-    save_to: Annotated[Path | None, typer.Option("--save", help="把结果存成 JSON，可作以后的比较基线。")] = None,
-    report: Annotated[Path | None, typer.Option(help="写一份 HTML 报告。")] = None,
-    model: Annotated[bool, typer.Option("--model/--no-model", help="是否使用已配置的对话模型。")] = False,
+    cases: Annotated[
+        Path, typer.Option(metavar="文件", show_default=False, help="题目文件（JSONL）；默认自带的小题集。")
+    ] = OWN_CASES,
+    answers: Annotated[Path | None, typer.Option(metavar="文件", help="评一份已有的批量作答结果，不再作答。")] = None,
+    compare_with: Annotated[
+        Path | None, typer.Option("--compare", metavar="文件", help="与存下的结果逐题比较。")
+    ] = None,
+    save_to: Annotated[
+        Path | None, typer.Option("--save", metavar="文件", help="把结果存成 JSON，可作以后的比较基线。")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(metavar="文件", help="写一份 HTML 报告。")] = None,
+    model: Annotated[
+        bool, typer.Option("--model/--no-model", show_default=False, help="是否使用已配置的对话模型。")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Ask every question, grade the answers, compare with a baseline."""

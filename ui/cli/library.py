@@ -18,10 +18,12 @@ from ui.render import OUTCOME, document_record, full_record, row_record, rows_su
 
 
 def add_files(
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹。")],
+    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="文件或文件夹。")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只读取、不入库。")] = False,
-    owner: Annotated[str, typer.Option(help="所属部门；不填为公共资料。")] = "",
-    kind: Annotated[Kind | None, typer.Option(help="文件种类；不填自动判断。")] = None,
+    owner: Annotated[str, typer.Option(metavar="部门", help="所属部门；不填为公共资料。")] = "",
+    kind: Annotated[
+        Kind | None, typer.Option(metavar="种类", help=f"文件种类：{'、'.join(Kind)}；不填自动判断。")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Ingest files; exit code 1 when some could not be read."""
@@ -65,7 +67,7 @@ def list_documents(json: Json = False) -> None:
     console.print(table)
 
 
-def show(name: Annotated[str, typer.Argument(help="编号、全称或简称。")], json: Json = False) -> None:
+def show(name: Annotated[str, typer.Argument(metavar="文件", help="编号、全称或简称。")], json: Json = False) -> None:
     """A document's data and text."""
     with open_office(load_settings()) as office:
         record = full_record(office.corpus, office.corpus.find(name), date.today())
@@ -77,7 +79,9 @@ def show(name: Annotated[str, typer.Argument(help="编号、全称或简称。")
         console.print(f"\n[bold]{passage['pinpoint']}[/bold]  {passage['text']}", highlight=False)
 
 
-def remove(name: Annotated[str, typer.Argument(help="文件编号（yifa list 的第一列）。")], json: Json = False) -> None:
+def remove(
+    name: Annotated[str, typer.Argument(metavar="文件", help="文件编号（yifa list 的第一列）。")], json: Json = False
+) -> None:
     """Take a document out of the library."""
     with open_office(load_settings()) as office, office.writing:
         if name not in office.corpus.documents:

@@ -9,8 +9,11 @@ import typer
 
 from knowledge.errors import Refused, UsageError, YifaError
 from ui.cli import care, evaluate, library, question, serve
+from ui.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
     name="yifa",
     help="依法：依法行政问答与自查助手。完全离线可用。",
     no_args_is_help=True,
@@ -18,19 +21,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("serve", help="启动服务：网页、接口和文档都在同一个地址。")(serve.serve)
-app.command("add", help="把文件或文件夹收进资料库。")(library.add_files)
-app.command("list", help="列出资料库里的文件。")(library.list_documents)
-app.command("show", help="显示一份文件的信息和条文。")(library.show)
-app.command("remove", help="从资料库移除一份文件。")(library.remove)
-app.command("status", help="资料库概况。")(library.status)
-app.command("search", help="检索条文。")(question.search_passages)
-app.command("ask", help="提一个问题，或批量作答。")(question.ask_question)
-app.command("eval", help="评测：准确率、引用、拒答、版本、用时。")(evaluate.evaluate_answers)
-app.command("doctor", help="检查安装、数据目录、索引和模型。")(care.doctor)
-index = typer.Typer(help="索引维护。", no_args_is_help=True)
-index.command("rebuild", help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)
-index.command("verify", help="逐条核对索引与数据库。")(care.verify)
+app.command("serve", cls=ChineseCommand, help="启动服务：网页、接口和文档都在同一个地址。")(serve.serve)
+app.command("add", cls=ChineseCommand, help="把文件或文件夹收进资料库。")(library.add_files)
+app.command("list", cls=ChineseCommand, help="列出资料库里的文件。")(library.list_documents)
+app.command("show", cls=ChineseCommand, help="显示一份文件的信息和条文。")(library.show)
+app.command("remove", cls=ChineseCommand, help="从资料库移除一份文件。")(library.remove)
+app.command("status", cls=ChineseCommand, help="资料库概况。")(library.status)
+app.command("search", cls=ChineseCommand, help="检索条文。")(question.search_passages)
+app.command("ask", cls=ChineseCommand, help="提一个问题，或批量作答。")(question.ask_question)
+app.command("eval", cls=ChineseCommand, help="评测：准确率、引用、拒答、版本、用时。")(evaluate.evaluate_answers)
+app.command("doctor", cls=ChineseCommand, help="检查安装、数据目录、索引和模型。")(care.doctor)
+index = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="索引维护。", no_args_is_help=True)
+index.command("rebuild", cls=ChineseCommand, help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)
+index.command("verify", cls=ChineseCommand, help="逐条核对索引与数据库。")(care.verify)
 app.add_typer(index, name="index")
 
 

@@ -20,8 +20,8 @@ from ui.render import STATUS, answer_record, basis_line, hit_record
 
 
 def search_passages(
-    text: Annotated[str, typer.Argument(metavar="Q", help="要找什么。")],
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="给出几条。")] = 10,
+    text: Annotated[str, typer.Argument(metavar="要找的内容", help="词语、句子或条号。")],
+    k: Annotated[int, typer.Option("-k", metavar="条数", min=1, max=100, help="给出几条。")] = 10,
     as_of: AsOf = "",
     json: Json = False,
 ) -> None:
@@ -41,12 +41,12 @@ def search_passages(
 
 
 def ask_question(
-    question: Annotated[str, typer.Argument(metavar="[Q]", help="问题。")] = "",
+    question: Annotated[str, typer.Argument(metavar="问题", help="一句话的问题。")] = "",
     as_of: AsOf = "",
     batch: Annotated[
-        Path | None, typer.Option(help="问题文件（JSONL，每行 id、question，可有 history、as_of）。")
+        Path | None, typer.Option(metavar="文件", help="问题文件（JSONL，每行 id、question，可有 history、as_of）。")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="批量作答的结果文件（JSONL）。")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="文件", help="批量作答的结果文件（JSONL）。")] = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="不用对话模型，只摘录原文。")] = False,
     json: Json = False,
 ) -> None:

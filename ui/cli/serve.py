@@ -11,8 +11,8 @@ from knowledge.errors import UsageError
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="监听地址；默认只允许本机访问。")] = None,
-    port: Annotated[int | None, typer.Option(help="端口。")] = None,
+    host: Annotated[str | None, typer.Option(metavar="地址", help="监听地址；默认只允许本机访问。")] = None,
+    port: Annotated[int | None, typer.Option(metavar="端口", help="端口号。")] = None,
 ) -> None:
     """Open the data folder and serve until stopped."""
     import uvicorn

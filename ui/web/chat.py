@@ -11,14 +11,14 @@ from assistant.ask import ask_stream
 from assistant.wiring import Office
 from knowledge.errors import UsageError, YifaError
 from ui.web import words
-from ui.web.fragments import live_html, sources_html, talk_html
+from ui.web.fragments import fill, live_html, script, sources_html, talk_html
 from ui.web.guard import friendly
-from ui.web.static import script
 
 log = logging.getLogger("yifa")
 
 Talk = dict[str, str]
-"""A conversation as it is kept in a session: answer ids in order, each with the reader's verdict or nothing."""
+"""A conversation as it is kept in a session: answer ids in order, each with "", "good" or "bad", or "bad explained" when a
+reason was given."""
 
 _KEPT = gr.skip()
 
@@ -48,7 +48,7 @@ class Chat:
         if answer_id not in talk:
             raise UsageError("这个回答不在当前对话里，请刷新页面后再评价。")
         self._office.records.rate(answer_id, verdict == "good", reason)
-        talk = talk | {answer_id: f"{verdict}, reason" if reason.strip() else verdict}
+        talk = talk | {answer_id: f"{verdict} explained" if reason.strip() else verdict}
         return talk_html(self._office, talk), talk
 
     def show(self, talk: Talk, event: gr.EventData) -> str:
@@ -100,7 +100,7 @@ def build(office: Office, quiet: dict[str, Any]) -> None:
                 with gr.Row(elem_id="tools"):
                     day = gr.HTML(
                         "",
-                        html_template=script("day.html"),
+                        html_template=fill("day"),
                         js_on_load=script("day.js"),
                         elem_id="day",
                         apply_default_css=False,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,7 +13,13 @@ from ingest.add import Row
 from ui.render import OUTCOME, rows_summary
 from ui.web import views, words
 
+STATIC = Path(__file__).with_name("static")
 LISTED = 300
+
+
+def script(name: str) -> str:
+    """The text of a script of this room."""
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def fill(template: str, **values: Any) -> str:

@@ -12,9 +12,8 @@ from ingest.add import Row, Source, add, settle
 from ingest.read import read_bytes
 from knowledge.errors import UnknownDocument, UsageError
 from ui.web import words
-from ui.web.fragments import documents_html, rows_html
+from ui.web.fragments import documents_html, rows_html, script
 from ui.web.guard import friendly
-from ui.web.static import script
 
 
 class Library:
@@ -82,7 +81,7 @@ def build(office: Office, quiet: dict[str, Any]) -> None:
                 scale=0,
                 min_width=120,
             )
-        report = gr.HTML("", elem_id="report", apply_default_css=False, js_on_load="")
+        report = gr.HTML("", elem_id="report", apply_default_css=False, js_on_load=None)
         listed = gr.HTML(
             partial(documents_html, office),
             elem_id="documents",

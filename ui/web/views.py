@@ -49,6 +49,7 @@ class Turn:
     warnings: tuple[str, ...]
     checks: str
     verdict: str
+    explained: bool
     nearest: bool
 
 
@@ -63,8 +64,9 @@ def chinese_day(day: date | str | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if isinstance(day, date) else ""
 
 
-def turn(record: dict[str, Any], verdict: str) -> Turn:
-    """A stored answer as a turn of the conversation."""
+def turn(record: dict[str, Any], opinion: str) -> Turn:
+    """A stored answer as a turn of the conversation; `opinion` is the reader's verdict, and whether explained."""
+    verdict, _, explained = opinion.partition(" ")
     shown = record["citations"] or record["nearest"]
     status = AnswerStatus(record["status"])
     return Turn(
@@ -79,6 +81,7 @@ def turn(record: dict[str, Any], verdict: str) -> Turn:
         warnings=tuple(record["warnings"]),
         checks=_checks(record["checks"]),
         verdict=verdict,
+        explained=bool(explained),
         nearest=bool(record["nearest"] and not record["citations"]),
     )
 

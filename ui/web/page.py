@@ -1,0 +1,64 @@
+"""The web page: Gradio mounted in the service, the reader beside it. Nothing on it asks another server."""
+
+import os
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from assistant.wiring import Office
+from ui.web import words
+from ui.web.fragments import STATIC, fill, script
+from ui.web.policy import OwnOriginOnly
+from ui.web.reader import reader
+
+LISTENERS = {"api_visibility": "private", "show_progress": "hidden"}
+"""Options of every listener: not offered as an interface, no overlay while working."""
+
+AT_ONCE, WAITING = 8, 64
+"""How many handlers run at a time, and how many may wait."""
+
+
+def mount(app: FastAPI, office: Office) -> FastAPI:
+    """The service with the page at /, the reader at /read/… and their files at /page/…."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(office.settings.home / "uploads")
+    import gradio as gr
+
+    from ui.web.theme import theme
+
+    spared = frozenset(p for p in (app.docs_url, app.redoc_url) if p)
+    app.add_middleware(OwnOriginOnly, spared=spared)
+    app.include_router(reader(office))
+    app.mount("/page", StaticFiles(directory=STATIC), name="page")
+    return gr.mount_gradio_app(
+        app,
+        _blocks(office),
+        path="/",
+        theme=theme(),
+        css_paths=[STATIC / "tokens.css", STATIC / "page.css"],
+        js=script("page.js"),
+        favicon_path=str(STATIC / "seal.svg"),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=office.limits.file,
+    )
+
+
+def _blocks(office: Office):  # type: ignore[no-untyped-def]
+    import gradio as gr
+
+    from ui.web import chat, library
+
+    with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as blocks:
+        gr.HTML(fill("header"), elem_id="banner", apply_default_css=False, js_on_load=None)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("问答", id="ask"):
+                chat.build(office, LISTENERS)
+            with gr.Tab("资料库", id="library"):
+                library.build(office, LISTENERS)
+    return blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)

@@ -1,0 +1,167 @@
+"""The reader: a whole document as a plain page, with an anchor for every article. No script."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from assistant.wiring import Office
+from knowledge.document import Document, Form, Passage, Status
+from knowledge.errors import UnknownDocument
+from knowledge.numerals import NUMERAL
+from ui.web import words
+from ui.web.fragments import fill
+from ui.web.policy import DOCUMENT, HEADER
+from ui.web.views import chinese_day, read_link
+
+_ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
+_TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One 款 or 项; a 项 is indented."""
+
+    text: str
+    indent: bool
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A part, chapter or section title, or a first-level block of an outline, as the table of contents lists it."""
+
+    text: str
+    depth: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A passage with the headings that begin at it."""
+
+    anchor: str
+    label: str
+    lines: tuple[Line, ...]
+    page: int
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class Banner:
+    """One thing to know before reading, perhaps with a place to go."""
+
+    style: str
+    text: str
+    name: str = ""
+    link: str = ""
+
+
+def reader(office: Office) -> APIRouter:
+    """The route of the reader for an open office."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/read/{name:path}", response_class=HTMLResponse)
+    def read(name: str) -> HTMLResponse:
+        try:
+            page, code = document_page(office, office.corpus.find(name)), 200
+        except UnknownDocument as error:
+            page, code = missing_page(error), 404
+        return HTMLResponse(page, code, headers={HEADER: DOCUMENT})
+
+    return router
+
+
+def document_page(office: Office, document: Document) -> str:
+    """The page of one document."""
+    blocks = blocks_of(office.corpus.store.passages(document.id))
+    return fill(
+        "read",
+        title=document.title,
+        facts=list(_facts(document)),
+        blocks=blocks,
+        contents=contents_of(blocks),
+        banners=list(_banners(office, document, date.today())),
+    )
+
+
+def missing_page(error: UnknownDocument) -> str:
+    """The page for a document that is not in the library."""
+    near = [(name, read_link(name)) for name in error.near]
+    return fill("missing", title="没有找到这份文件", message=f"资料库里没有“{error.name}”，可能已被移除。", near=near)
+
+
+def blocks_of(passages: Sequence[Passage]) -> list[Block]:
+    """Passages in reading order, each with the headings that begin at it."""
+    out: list[Block] = []
+    above: tuple[str, ...] = ("", "", "")
+    page = 0
+    for passage in passages:
+        place = passage.pinpoint
+        own = (place.part, place.chapter, place.section) if place.article else above
+        lines = tuple(
+            Line(t, bool(_ITEM.match(t)) and bool(place.article)) for t in passage.text.split("\n") if t.strip()
+        )
+        headings = tuple(_new_headings(above, own, passage.ordinal))
+        shown = passage.page if passage.page != page else 0
+        out.append(Block(passage.id.rpartition("#")[2], place.label, lines, shown, headings))
+        above, page = own, passage.page
+    return out
+
+
+def contents_of(blocks: Sequence[Block]) -> list[Heading]:
+    """Parts, chapters and sections; for an outline document its first-level blocks."""
+    headings = [h for b in blocks for h in b.headings]
+    if headings:
+        return headings
+    return [Heading(b.lines[0].text[:40], 2, b.anchor) for b in blocks if _TOP.match(b.anchor)]
+
+
+def _new_headings(above: tuple[str, ...], own: tuple[str, ...], ordinal: int) -> Iterator[Heading]:
+    for level, text in enumerate(own):
+        if text and own[: level + 1] != above[: level + 1]:
+            yield Heading(text, level + 1, f"{text}-{ordinal}")
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str]]:
+    days = ((("公布、通过", document.adopted_on)), ("施行", document.effective_on), ("失效", document.expires_on))
+    yield "类别", document.kind.value
+    yield from ((n, v) for n, v in (("发文机关", document.issuer), ("文号", document.number)) if v)
+    yield from ((name, chinese_day(day)) for name, day in days if day)
+    if document.owner:
+        yield "所属单位", document.owner
+
+
+def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
+    status = document.status_on(day)
+    ended = status in (Status.AMENDED, Status.REPEALED)
+    newer = office.corpus.documents.get(document.superseded_by)
+    name = newer.id if newer else document.superseded_by
+    yield Banner(
+        words.STATUS_STYLE[status],
+        status.value + (f"，现在看：{'' if name else '（库内没有新文件）'}" if ended else ""),
+        name if ended else "",
+        read_link(newer.id) if newer and ended else "",
+    )
+    if document.form is not Form.OFFICIAL:
+        twin = office.corpus.twin(document)
+        yield Banner(
+            "note",
+            "这是条文要点，不是原文，不能直接引用。" + ("原文：" if twin else "引用前请核对公布的文本。"),
+            twin.id if twin else "",
+            read_link(twin.id) if twin else "",
+        )
+    others = [
+        d
+        for d in office.corpus.documents.values()
+        if d.id not in (document.id, name)
+        and (d.short_title, d.owner, d.form) == (document.short_title, document.owner, document.form)
+    ]
+    for other in sorted(others, key=lambda d: d.version, reverse=True):
+        yield Banner(
+            "plain", f"另有{chinese_day(other.adopted_on)}版（{other.status_on(day)}）：", other.id, read_link(other.id)
+        )
+    for warning in document.warnings:
+        yield Banner("note", f"读取提示：{warning}")

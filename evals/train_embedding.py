@@ -8,9 +8,10 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -30,44 +31,53 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every number that decides what the model becomes; chosen on held-out STARD questions, never on evals."""
+    """Every number that decides what the model becomes; chosen on held-out questions, never on the evaluation set.
+
+    `shares` tell how much of a batch each kind of pair gets; `spread` is the typical entry of a starting vector.
+    """
 
     seed: int = 20240101
     dimension: int = 256
     nested: tuple[int, ...] = (256, 128, 64)
     vocabulary: int = 50_000
+    spoken: int = 5
     batch: int = 768
     scale: float = 20.0
-    spread: float = 0.5
-    power: float = 0.0
+    spread: float = 0.25
     dropout: float = 0.3
-    law_weight: float = 3.0
-    steps: int = 8_000
+    held_out: float = 0.2
+    steps: int = 1_500
     rate: float = 0.06
+    shares: tuple[tuple[str, float], ...] = (("sentence", 0.6), ("heading", 0.2), ("cited", 0.2))
     tune_steps: int = 300
     tune_rate: float = 0.03
-    pretrain: dict[str, float] = field(
-        default_factory=lambda: {"sentence": 0.45, "heading": 0.2, "neighbour": 0.15, "cited": 0.2}
-    )
-    tune: dict[str, float] = field(
-        default_factory=lambda: {"question": 0.4, "answer": 0.2, "sentence": 0.2, "heading": 0.1, "cited": 0.1}
+    tune_shares: tuple[tuple[str, float], ...] = (
+        ("question", 0.2),
+        ("answer", 0.1),
+        ("typical", 0.3),
+        ("digest", 0.1),
+        ("sentence", 0.3),
     )
 
 
 @dataclass(frozen=True)
 class Article:
-    """One article of a law: `headings` joins chapter and section; `ours` tells the administrative texts."""
+    """One article of a law in one version; `headings` joins the names of its chapter and section."""
 
     title: str
     number: str
     headings: str
     text: str
-    ours: bool
 
     @property
     def passage(self) -> str:
         """What the product embeds for this article."""
         return passage_text(self.title, self.headings, self.text)
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What makes two articles the same, however their lines are broken."""
+        return self.title, self.number, "".join(self.text.split())
 
 
 @dataclass(frozen=True)
@@ -83,18 +93,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Question:
-    """A real question, the numbers of the articles that answer it, and the written answer."""
+    """A question, the numbers of the articles that answer it, and what else says the same: answer or digest."""
 
     text: str
     gold: tuple[int, ...]
-    answer: str
+    answer: str = ""
+    digest: str = ""
 
 
 def read_stard(folder: Path) -> tuple[list[Article], list[Question]]:
     """Candidate articles in the order of their ids, and the training questions."""
     with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    articles = [Article(r["title"], r["article"], r["chapter"], r["text"], ours=False) for r in rows]
+    articles = [Article(r["title"], r["article"], r["chapter"], r["text"]) for r in rows]
     asked = [json.loads(line) for line in (folder / "train.jsonl").read_text(encoding="utf-8").splitlines()]
     answers = [q["answer"] if isinstance(q["answer"], str) else "" for q in asked]  # some are NaN
     return articles, [Question(q["question"], tuple(q["gold"]), a) for q, a in zip(asked, answers, strict=True)]
@@ -114,7 +125,7 @@ def read_laws(folder: Path) -> list[Article]:
             line = line.strip("\u200b \u3000")
             found, level = _ARTICLE.match(line), len(line) - len(line.lstrip("#"))
             if (found or level) and number:
-                out.append(Article(title, number, " ".join(headings.values()), "\n".join(lines), ours=True))
+                out.append(Article(title, number, " ".join(headings.values()), "\n".join(lines)))
                 number = ""
             if level:
                 headings = {k: v for k, v in headings.items() if k < level}
@@ -126,12 +137,23 @@ def read_laws(folder: Path) -> list[Article]:
     return out
 
 
-def read_digests(folder: Path) -> list[tuple[str, str]]:
-    """Typical questions of our own digests with the digest text they lead to; none when there are no digests."""
+def current(laws: Iterable[Article], articles: Sequence[Article]) -> dict[tuple[str, str], int]:
+    """Title and number of every law article in its latest version → its place among `articles`."""
+    place = {a.words: i for i, a in enumerate(articles)}
+    return {(law.title, law.number): place[law.words] for law in laws}
+
+
+def read_digests(folder: Path, place: Mapping[tuple[str, str], int]) -> list[Question]:
+    """Typical questions of our own digests, with the article and the digest they lead to; none without digests."""
     out = []
     for path in sorted(folder.glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("articles", []):
-            out += [(question, entry["digest"]) for question in entry.get("questions", [])]
+        law = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in law["articles"]:
+            headings = f"{entry.get('chapter', '')} {entry.get('heading', '')}"
+            digest = passage_text(law["short_title"], headings, entry["digest"])
+            gold = place.get((law["short_title"], entry["article"]))
+            if gold is not None:
+                out += [Question(text, (gold,), digest=digest) for text in entry.get("questions", [])]
     return out
 
 
@@ -145,33 +167,33 @@ def mine(articles: Sequence[Article], recipe: Recipe) -> list[Pair]:
     place = {(a.title, a.number): i for i, a in enumerate(articles)}
     out: list[Pair] = []
     for i, article in enumerate(articles):
-        weight = recipe.law_weight if article.ours else 1.0
-        name = article.title if chance.random() < 0.5 else ""
         if article.headings:
-            out.append(Pair("heading", passage_text(name, article.headings, ""), article.text, i, weight))
+            name = article.title if chance.random() < 0.5 else ""
+            out.append(Pair("heading", passage_text(name, article.headings, ""), article.text, i))
         sentences = [s.strip() for s in _SENTENCE.findall(article.text) if len(s.strip()) >= 8]
         for sentence in chance.sample(sentences, min(3, len(sentences))) if len(sentences) > 1 else []:
             rest = "\n".join(s for s in sentences if s != sentence)
-            out.append(Pair("sentence", sentence, passage_text(article.title, article.headings, rest), i, weight))
-        if i + 1 < len(articles) and articles[i + 1].title == article.title:
-            out.append(Pair("neighbour", article.text, articles[i + 1].text, i + 1, weight))
-        for where, number in set(_CITED.findall(article.text)):
+            out.append(Pair("sentence", sentence, passage_text(article.title, article.headings, rest), i))
+        for where, number in sorted(set(_CITED.findall(article.text))):
             law = article.title if where.startswith("本") else where.strip("《》").removeprefix("中华人民共和国")
             target = place.get((law, number))
             if target is not None and target != i:
-                out.append(Pair("cited", article.text, articles[target].passage, target, weight))
+                out.append(Pair("cited", article.text, articles[target].passage, target))
     return out
 
 
 def asked(questions: Iterable[Question], articles: Sequence[Article]) -> list[Pair]:
-    """Question → article and answer → article; a question with many articles counts no more than one with one."""
+    """Question → article, answer → article, question → digest; many articles count together as much as one."""
     out = []
     for question in questions:
+        kind = "typical" if question.digest else "question"
         for gold in question.gold:
             passage, weight = articles[gold].passage, 1 / len(question.gold)
-            out.append(Pair("question", question.text, passage, gold, weight))
+            out.append(Pair(kind, question.text, passage, gold, weight))
             if question.answer:
                 out.append(Pair("answer", question.answer, passage, gold, weight))
+            if question.digest:
+                out.append(Pair("digest", question.text, question.digest, gold, weight))
     return out
 
 

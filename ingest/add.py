@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
 from ingest.page import ErrorKind, Limits, Reading
-from ingest.read import read
+from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
 from ingest.versions import relate
@@ -218,19 +218,4 @@ def _hidden(path: Path, root: Path) -> bool:
 
 
 def _loader(path: Path, limits: Limits) -> Callable[[], bytes]:
-    def load() -> bytes:
-        try:
-            if path.stat().st_size > limits.file:
-                raise too_large(limits)
-            return path.read_bytes()
-        except OSError as error:
-            raise Unreadable(
-                ErrorKind.UNSUPPORTED, f"文件打不开（{error.strerror}）。请检查读取权限，或是否被占用。"
-            ) from error
-
-    return load
-
-
-def too_large(limits: Limits) -> Unreadable:
-    """The error for a file above the size limit, raised before it is loaded."""
-    return Unreadable(ErrorKind.TOO_LARGE, f"文件超过 {limits.file // 2**20} 兆字节的上限。请拆成几个文件后再入库。")
+    return lambda: read_bytes(path, limits)

@@ -17,7 +17,9 @@ class ErrorKind(StrEnum):
     ARCHIVE_TOO_LARGE = "archive_too_large"
     DECODE_WARNING = "decode_warning"
     TOO_LARGE = "too_large"
-    UNSUPPORTED = "unsupported"
+    NO_TEXT_LAYER = "no_text_layer"
+    UNSUPPORTED = "unsupported_format"
+    UNREADABLE = "not_readable"
 
 
 @dataclass(frozen=True)

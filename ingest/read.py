@@ -52,18 +52,17 @@ _ALSO_HOLDS = {
 """What programs write under a name without the user's doing: Word saves RTF as .doc, WPS saves docx as .wps."""
 
 
-def read_file(path: Path, limits: Limits) -> Reading:
-    """Read a file from disk; raises Unreadable also when it is too large to load or must not be opened."""
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file on disk; raises Unreadable when it is too large to load or must not be opened."""
     try:
         if path.stat().st_size > limits.file:
-            raise _too_large(path.stat().st_size, limits)
-        data = path.read_bytes()
+            raise too_large(path.stat().st_size, limits)
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unreadable(
-            ErrorKind.UNSUPPORTED, f"文件打不开（{reason}）。请检查文件是否还在、有没有读取权限、是否被其他程序占用。"
+            ErrorKind.UNREADABLE, f"文件打不开（{reason}）。请检查文件是否还在、有没有读取权限、是否被其他程序占用。"
         ) from error
-    return read(data, path.name, limits)
 
 
 def read(data: bytes, name: str, limits: Limits) -> Reading:
@@ -71,7 +70,7 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     if not data:
         raise Unreadable(ErrorKind.EMPTY_FILE, "文件是空的（0 字节）。请检查原文件，重新导出或复制后上传。")
     if len(data) > limits.file:
-        raise _too_large(len(data), limits)
+        raise too_large(len(data), limits)
     suffix = PurePath(name).suffix.lower()
     content = sniff(data)
     _refuse_unnameable(content, suffix)
@@ -127,7 +126,8 @@ def _format(content: str, suffix: str) -> str:
     raise Unreadable(ErrorKind.UNSUPPORTED, f"暂不支持{what}（{named}）。{remedy}能读的格式：{SUPPORTED}。")
 
 
-def _too_large(size: int, limits: Limits) -> Unreadable:
+def too_large(size: int, limits: Limits) -> Unreadable:
+    """The error for a file of `size` bytes above the limit."""
     return Unreadable(
         ErrorKind.TOO_LARGE,
         f"文件有 {size / 2**20:.1f} MB，超过上限 {limits.file / 2**20:.0f} MB。请拆成几个文件，或去掉图片后重新上传。",

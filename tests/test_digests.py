@@ -19,7 +19,8 @@ import yaml
 from pydantic import ValidationError
 
 from ingest.page import Limits
-from ingest.read import read_file
+from ingest.read import read as parse_file
+from ingest.read import read_bytes
 from ingest.split.statute import split_statute
 from ingest.starter import Article, Digest
 from knowledge.numerals import NUMERAL, clean, normalise, to_int
@@ -252,7 +253,8 @@ def metadata_findings(digest: Digest, row: dict[str, str]) -> Iterator[str]:
 @cache
 def official_articles(path: Path) -> dict[str, Official]:
     """Articles by label, as our own reader and splitter find them; 目 belong to the line of their 项."""
-    split = split_statute(read_file(LAWS / catalogue_row(path)["file"], Limits()).lines)
+    file = LAWS / catalogue_row(path)["file"]
+    split = split_statute(parse_file(read_bytes(file, Limits()), file.name, Limits()).lines)
     return {
         piece.pinpoint.label: Official(
             tight(piece.pinpoint.headings),

@@ -265,5 +265,5 @@ def _warnings(archive: Archive, folder: str) -> tuple[str, ...]:
 
 def _no_text(archive: Archive, folder: str) -> Unreadable:
     if any(name.startswith(f"{folder}/media/") for name in archive.names):
-        return Unreadable(ErrorKind.NO_TEXT, "文档里只有图片，没有文字。扫描件需要文字识别，请上传文字版。")
+        return Unreadable(ErrorKind.NO_TEXT_LAYER, "文档里只有图片，没有文字。扫描件需要文字识别，请上传文字版。")
     return Unreadable(ErrorKind.NO_TEXT, "文档里没有文字。请确认上传的是写好的文件。")

@@ -16,6 +16,7 @@ _LISTED_CHAPTER = re.compile(rf"^[{NUMERAL}]+、\s*[^。；：:,，]{{2,40}}$")
 _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*(?:{_N})?\s*(?:[:：].*)?$")
 _PLAIN_CHAPTER = re.compile(r"^[总附]\s*则$")
 _FOOTNOTE = re.compile(r"^([①-⑳])")
+_MISSING_PAGE = re.compile(r"^【第\d+页是图像")
 _PREAMBLE = re.compile(r"^(?:序\s*言|前\s*言|引\s*言)$")
 _NOT_AN_ARTICLE = re.compile(
     r"^(?:规定|的|、|和|或|至|到|中|所|第[^一-龥]|（?第|以及|及|与|，|,|；|修改|改为|增加|作为)"
@@ -89,7 +90,9 @@ class _Walk:
         """Take one line: a heading, an article's start, an annex's start, or more of what is open."""
         text = line.text.strip()
         start = None if self.in_annex else self._start(text)
-        if start:
+        if _MISSING_PAGE.match(text):
+            self._open(replace(self.headings, outline=text.strip("【】").partition("，")[0]), text, line.page)
+        elif start:
             place = replace(self.headings, article=start.article, suffix=start.suffix)
             self._open(place, start.text, line.page)
             self.last = start.article

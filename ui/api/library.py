@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, UploadFile
 
-from ingest.add import Source, add, settle, too_large
+from ingest.add import Source, add, settle
 from ingest.page import Limits
+from ingest.read import too_large
 from knowledge.errors import UnknownDocument, UsageError
 from ui.api.ask import AnOffice
 from ui.render import document_record, full_record, health_record, passage_record, row_record
@@ -70,7 +71,7 @@ def _loader(file: UploadFile, limits: Limits) -> Callable[[], bytes]:
     def load() -> bytes:
         data = file.file.read(limits.file + 1)
         if len(data) > limits.file:
-            raise too_large(limits)
+            raise too_large(len(data), limits)
         return data
 
     return load

@@ -20,7 +20,8 @@ _HELP = (
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
     (r"\{(\S+)\}", r"\1"),
-    (r"\[default: ([^\]]*)\]", r"[默认：\1]"),
+    (r" <[\w\[\]]+>(?=  )", ""),
+    (r"\[default: ([^\];]*)(?:; [^\]]*)?\]", r"[默认：\1]"),
     (r"\[required\]", "[必填]"),
 )
 _ERRORS = (
@@ -55,10 +56,9 @@ class ChineseGroup(TyperGroup):
         try:
             code = super().main(*args, standalone_mode=False, **extra)
         except UsageProblem as problem:
-            shown = translate_error(problem.format_message())
-            typer.echo(
-                f"错误：{shown}。用 --help 看用法。" if shown else translate_help(problem.ctx.get_help()), err=True
-            )
+            message = problem.format_message()
+            is_help = message.lstrip().startswith("用法：")
+            typer.echo(message if is_help else f"错误：{translate_error(message)}。用 --help 看用法。", err=True)
             code = WRONG_USE
         except typer.Abort:
             typer.echo("已取消。", err=True)

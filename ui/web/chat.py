@@ -95,7 +95,6 @@ def build(office: Office, quiet: dict[str, Any]) -> None:
                     max_lines=6,
                     container=False,
                     elem_id="question",
-                    autofocus=True,
                 )
                 with gr.Row(elem_id="tools"):
                     day = gr.HTML(

@@ -8,8 +8,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.wiring import Office
-from ingest.add import Row, Source, add, settle
-from ingest.read import read_bytes
+from ingest.add import Row, add, settle, sources_of
 from knowledge.errors import UnknownDocument, UsageError
 from ui.web import words
 from ui.web.fragments import documents_html, rows_html, script
@@ -53,8 +52,7 @@ class Library:
         office = self._office
         try:
             with office.writing:
-                source = Source(path.name, partial(read_bytes, path, office.limits), {})
-                return add([source], office.corpus, limits=office.limits)
+                return add(sources_of([path], office.limits), office.corpus, limits=office.limits)
         finally:
             path.unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from knowledge.numerals import NUMERAL
 from ui.web import words
 from ui.web.fragments import fill
 from ui.web.policy import DOCUMENT, HEADER
-from ui.web.views import chinese_day, read_link
+from ui.web.views import chinese_day, named, read_link
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
@@ -126,7 +126,7 @@ def _new_headings(above: tuple[str, ...], own: tuple[str, ...], ordinal: int) ->
 
 
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
-    days = ((("公布、通过", document.adopted_on)), ("施行", document.effective_on), ("失效", document.expires_on))
+    days = (("通过、公布", document.adopted_on), ("施行", document.effective_on), ("失效", document.expires_on))
     yield "类别", document.kind.value
     yield from ((n, v) for n, v in (("发文机关", document.issuer), ("文号", document.number)) if v)
     yield from ((name, chinese_day(day)) for name, day in days if day)
@@ -135,33 +135,37 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
-    status = document.status_on(day)
-    ended = status in (Status.AMENDED, Status.REPEALED)
-    newer = office.corpus.documents.get(document.superseded_by)
-    name = newer.id if newer else document.superseded_by
-    yield Banner(
-        words.STATUS_STYLE[status],
-        status.value + (f"，现在看：{'' if name else '（库内没有新文件）'}" if ended else ""),
-        name if ended else "",
-        read_link(newer.id) if newer and ended else "",
-    )
+    yield _status_banner(office, document, document.status_on(day))
     if document.form is not Form.OFFICIAL:
         twin = office.corpus.twin(document)
-        yield Banner(
-            "note",
-            "这是条文要点，不是原文，不能直接引用。" + ("原文：" if twin else "引用前请核对公布的文本。"),
-            twin.id if twin else "",
-            read_link(twin.id) if twin else "",
-        )
+        advice = "原文：" if twin else "引用前请核对公布的文本。"
+        yield Banner("note", f"这是条文要点，不是原文，不能直接引用。{advice}", *_way_to(twin))
+    for other in _versions(office, document):
+        yield Banner("plain", f"另一版本（{other.status_on(day)}）：", *_way_to(other))
+    for warning in document.warnings:
+        yield Banner("note", f"读取提示：{warning}")
+
+
+def _status_banner(office: Office, document: Document, status: Status) -> Banner:
+    style = words.STATUS_STYLE[status]
+    if status not in (Status.AMENDED, Status.REPEALED) or not document.superseded_by:
+        return Banner(style, f"{status}。")
+    newer = office.corpus.documents.get(document.superseded_by)
+    if newer is None:
+        return Banner(style, f"{status}，现行的是：{document.superseded_by}")
+    return Banner(style, f"{status}，现行的是：", *_way_to(newer))
+
+
+def _versions(office: Office, document: Document) -> list[Document]:
+    family = (document.short_title, document.owner, document.form)
     others = [
         d
         for d in office.corpus.documents.values()
-        if d.id not in (document.id, name)
-        and (d.short_title, d.owner, d.form) == (document.short_title, document.owner, document.form)
+        if d.id not in (document.id, document.superseded_by) and (d.short_title, d.owner, d.form) == family
     ]
-    for other in sorted(others, key=lambda d: d.version, reverse=True):
-        yield Banner(
-            "plain", f"另有{chinese_day(other.adopted_on)}版（{other.status_on(day)}）：", other.id, read_link(other.id)
-        )
-    for warning in document.warnings:
-        yield Banner("note", f"读取提示：{warning}")
+    return sorted(others, key=lambda d: d.version, reverse=True)
+
+
+def _way_to(document: Document | None) -> tuple[str, str]:
+    """The name and the address of a document."""
+    return (named(document), read_link(document.id)) if document else ("", "")

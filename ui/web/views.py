@@ -16,6 +16,10 @@ from ui.render import STATUS
 from ui.web import words
 
 
+EXTRACT = "摘录"
+"""The author of an answer that no model worded."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A citation as a card: the article in three pieces, so that the quoted span can be marked."""
@@ -53,6 +57,12 @@ class Turn:
     nearest: bool
 
 
+def named(document: Document) -> str:
+    """《立法法》2023年3月13日版."""
+    day = chinese_day(document.adopted_on)
+    return f"《{document.short_title}》" + (f"{day}版" if day else "")
+
+
 def read_link(document_id: str, place: str = "") -> str:
     """Address of a document in the reader, at an article when `place` is given."""
     return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
@@ -79,7 +89,7 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         chips=tuple((n, f"《{c['doc']}》{c['pinpoint']}", *_chip_state(c)) for n, c in enumerate(shown, 1)),
         facts=tuple(_facts(record)),
         warnings=tuple(record["warnings"]),
-        checks=_checks(record["checks"]),
+        checks=_checks(record),
         verdict=verdict,
         explained=bool(explained),
         nearest=bool(record["nearest"] and not record["citations"]),
@@ -92,8 +102,8 @@ def linked_text(record: dict[str, Any]) -> Markup:
     for number, citation in enumerate(record["citations"], 1):
         printed = re.escape(str(escape(f"《{citation['doc']}》{citation['pinpoint']}")))
         mark = Markup(
-            '<button type="button" class="mark" data-event="select" data-answer="{}" data-number="{}">〔{}〕</button>'
-        ).format(record["id"], number, number)
+            '&#8288;<a class="mark" href="#source-{0}-{1}" data-event="select" data-answer="{0}" data-number="{1}">〔{1}〕</a>'
+        ).format(record["id"], number)
         text = re.sub(rf"（{printed}(?:，[^（）]{{0,12}})?）", lambda _, m=str(mark): m, text)
     return Markup(text)
 
@@ -152,11 +162,16 @@ def _facts(record: dict[str, Any]) -> Iterable[str]:
         yield f"按 {chinese_day(record['as_of'])} 的法律"
 
 
-def _checks(checks: list[dict[str, Any]]) -> str:
+def _checks(record: dict[str, Any]) -> str:
+    checks = record["checks"]
     passed = list(dict.fromkeys(c["name"] for c in checks if c["holds"]))
     not_run = list(dict.fromkeys(c["name"] for c in checks if c["holds"] is None))
-    parts = [f"已核对：{'、'.join(passed)}"] if passed else []
-    return "；".join(parts + ([f"未能核对：{'、'.join(not_run)}"] if not_run else []))
+    parts = (
+        words.BY_MODEL.format(name=record["author"]) if record["author"] != EXTRACT else "",
+        f"✓ {'、'.join(passed)}" if passed else "",
+        f"未能核对：{'、'.join(not_run)}" if not_run else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)

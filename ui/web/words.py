@@ -42,12 +42,17 @@ STATUS_STYLE = {
     Status.NOT_YET: "note",
 }
 FORM_NOTE = {Form.DIGEST.value: "要点，非原文", Form.CARD.value: "流程卡，非原文"}
+LEGEND = (
+    ("good", "有效", "在所问的日子有效"),
+    ("ended", "已修改或废止", "可能不再适用，请看新版本"),
+    ("note", "要点，非原文", "条文的概括，引用前核对公布文本"),
+)
 GONE = "这份文件已从资料库移除，只保留当时引用的文字。"
 CHANGED = "这份文件在回答之后更新过，以下是当时引用的文字。"
 
 UPLOAD = "上传文件"
-FILTER = "按名称、发文机关、文号或类别筛选"
+FILTER = "按名称、机关、文号筛选"
+BY_MODEL = "由 {name} 成文"
 READING = "正在读取"
 TOO_MANY = "一次最多上传 {limit} 个文件，请分批上传。"
 REMOVED = "已移除《{title}》。"
-BY_READER = "上传"

@@ -1,7 +1,7 @@
 // Gradio runs this once for a part of the page: what carries data-event becomes an event of that name with its data-*.
 element.addEventListener("click", (happening) => {
-  const button = happening.target.closest("button[data-event]");
-  if (button) trigger(button.dataset.event, { ...button.dataset });
+  const part = happening.target.closest("button[data-event], a[data-event]");
+  if (part) trigger(part.dataset.event, { ...part.dataset });
 });
 element.addEventListener("submit", (happening) => {
   const form = happening.target.closest("form[data-event]");

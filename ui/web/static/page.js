@@ -43,8 +43,9 @@
   };
 
   document.addEventListener("click", (happening) => {
-    const button = happening.target.closest("button");
+    const button = happening.target.closest("button, a[data-event]");
     if (!button) return;
+    if (button.matches("a")) happening.preventDefault();
     const data = button.dataset;
     const card = data.number && document.getElementById(`source-${data.answer}-${data.number}`);
     const home = data.back && document.getElementById(data.back);

@@ -248,7 +248,7 @@ def test_the_outline_gives_heading_levels() -> None:
 def test_only_pictures_or_nothing_is_no_text() -> None:
     with pytest.raises(Unreadable, match="文字识别") as caught:
         reading_of([Picture()], [Picture()])
-    assert caught.value.kind == ErrorKind.NO_TEXT
+    assert caught.value.kind == ErrorKind.NO_TEXT_LAYER
     assert kind_of(make_pdf([], [])) == ErrorKind.NO_TEXT
 
 

@@ -20,7 +20,7 @@ from knowledge.embed import (
 from knowledge.errors import SettingError
 from knowledge.tokens import embedding_tokens
 
-SHIPPED = Path(__file__).resolve().parent.parent / "knowledge" / "models" / "static"
+SHIPPED = Path(__file__).resolve().parents[2] / "knowledge" / "models" / "static"
 TEXTS = [
     "行政机关应当自行政处罚案件立案之日起九十日内作出行政处罚决定。",
     "申请政府信息公开要多少天才能答复？",

@@ -12,17 +12,16 @@ from typing import Any
 import pytest
 
 from ingest.page import ErrorKind, Limits, Reading
-from ingest.read import read, read_file
+from ingest.read import read, read_bytes
 from ingest.split.statute import split_statute
 from knowledge.errors import Unreadable
 
 LIMITS = Limits()
-FORMATS = Path(os.environ.get("YIFA_SHARED", Path(__file__).parents[2] / "shared")) / "corpus" / "formats"
+FORMATS = Path(os.environ.get("YIFA_SHARED", Path(__file__).parents[3] / "shared")) / "corpus" / "formats"
 CASES: list[dict[str, Any]] = (
     json.loads((FORMATS / "expected.json").read_text("utf-8"))["files"] if FORMATS.is_dir() else []
 )
 IN_SCOPE = ("txt", "html", "docx", "pdf", "bad")
-OF_LATER_ISSUES = {"no_text_layer"}
 needs_corpus = pytest.mark.skipif(not CASES, reason="the shared sample files are not here (YIFA_SHARED)")
 
 
@@ -131,26 +130,26 @@ def test_a_page_without_the_usual_suffix_is_read_by_content() -> None:
     assert read(page, "download", LIMITS).format == "html"
 
 
-def test_read_file_reads_from_disk(tmp_path: Path) -> None:
+def test_read_bytes_reads_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "说明.txt"
     path.write_text("本说明自发布之日起执行。", "utf-8")
-    assert [line.text for line in read_file(path, LIMITS).lines] == ["本说明自发布之日起执行。"]
+    assert [line.text for line in read(read_bytes(path, LIMITS), path.name, LIMITS).lines] == ["本说明自发布之日起执行。"]
 
 
-def test_read_file_refuses_by_size_before_loading(tmp_path: Path) -> None:
+def test_read_bytes_refuses_by_size_before_loading(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(2**40)
     with pytest.raises(Unreadable) as caught:
-        read_file(path, LIMITS)
+        read_bytes(path, LIMITS)
     assert caught.value.kind == ErrorKind.TOO_LARGE
 
 
-def test_read_file_turns_system_errors_into_a_row(tmp_path: Path) -> None:
+def test_read_bytes_turns_system_errors_into_a_row(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.txt", tmp_path):
         with pytest.raises(Unreadable) as caught:
-            read_file(path, LIMITS)
-        assert caught.value.kind == ErrorKind.UNSUPPORTED
+            read_bytes(path, LIMITS)
+        assert caught.value.kind == ErrorKind.UNREADABLE
         assert "打不开" in str(caught.value)
 
 
@@ -173,7 +172,8 @@ def _expectation(case: dict[str, Any], key: str) -> Any:
 
 
 def reading_of(case: dict[str, Any]) -> Reading:
-    return read_file(FORMATS / case["file"], LIMITS)
+    path = FORMATS / case["file"]
+    return read(read_bytes(path, LIMITS), path.name, LIMITS)
 
 
 @needs_corpus
@@ -184,7 +184,7 @@ def test_sample_is_refused_for_the_right_reason_within_a_second(case: dict[str, 
     with pytest.raises(Unreadable) as caught:
         reading_of(case)
     assert time.perf_counter() - started < 1
-    assert caught.value.kind == (ErrorKind.NO_TEXT if expected in OF_LATER_ISSUES else expected)
+    assert caught.value.kind == expected
     assert len(str(caught.value)) > 15
 
 

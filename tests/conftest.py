@@ -1,0 +1,188 @@
+"""What several rooms share: an open office, an office with small invented statutes, a scripted chat model, test data."""
+
+import asyncio
+import json
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from assistant.settings import Settings
+from assistant.wiring import Office, open_office
+from ingest.add import add, sources_of
+from ingest.page import Limits
+
+QINGXI = Path(__file__).parent / "data" / "qingxi"
+SHARED = Path(os.environ.get("YIFA_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch):
+    """The developer's own YIFA_* settings must not change what a test sees."""
+    for name in list(os.environ):
+        if name.startswith("YIFA_") and name != "YIFA_SHARED":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared test data; skips with the reason where it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip(f"没有共享测试数据目录 {SHARED}；可用 YIFA_SHARED 指定，本题跳过")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def qingxi() -> Path:
+    """Invented texts of the invented town of Qingxi: four statutes (one in two versions) and a report."""
+    return QINGXI
+
+
+@pytest.fixture
+def office(tmp_path) -> Iterator[Office]:
+    """An empty open data folder, for tests that write."""
+    with open_office(Settings(home=tmp_path / "home"), starter=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory) -> Iterator[Office]:
+    """An office that holds the texts of Qingxi; shared by all tests, so nothing may be added or removed in it."""
+    with open_office(Settings(home=tmp_path_factory.mktemp("library")), starter=False) as opened:
+        rows = add(sources_of([QINGXI], Limits()), opened.corpus, limits=Limits())
+        assert [r.outcome for r in rows] == ["added"] * 5
+        yield opened
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the scripted model does with one request.
+
+    `pieces` are streamed; then comes `finish` as finish_reason ("" sends none), and [DONE] when `done`. `status`
+    other than 200 is an error answer. `raw` is sent as it is. `hang` is where it stalls: "start" or "middle".
+    `endless` repeats the pieces until the client leaves.
+    """
+
+    pieces: tuple[str, ...] = ()
+    finish: str = "stop"
+    done: bool = True
+    status: int = 200
+    raw: bytes | None = None
+    hang: str = ""
+    endless: bool = False
+
+
+@dataclass
+class ChatServer:
+    """A real HTTP server speaking the OpenAI protocol; replies are queued, requests recorded."""
+
+    url: str
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    left: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def says(self, *pieces: str, **how: Any) -> None:
+        """Queue a reply."""
+        self.replies.append(Reply(pieces, **how))
+
+    def prompt(self, number: int = -1) -> str:
+        """The text of one request's only message."""
+        (message,) = self.requests[number]["messages"]
+        return message["content"]
+
+
+def _chat_app(server: ChatServer) -> FastAPI:
+    app = FastAPI()
+
+    @app.post("/v1/chat/completions", response_model=None)
+    async def completions(request: Request) -> Response:
+        server.requests.append(await request.json() | {"authorization": request.headers.get("authorization")})
+        reply = server.replies.pop(0)
+        if reply.status != 200:
+            return JSONResponse({"error": {"message": "scripted", "type": "scripted"}}, reply.status)
+        if reply.hang == "start":
+            await _stall(server, request)
+        if reply.raw is not None:
+            return Response(reply.raw, media_type="text/event-stream")
+        return StreamingResponse(_stream(server, request, reply), media_type="text/event-stream")
+
+    return app
+
+
+async def _stream(server: ChatServer, request: Request, reply: Reply) -> AsyncIterator[str]:
+    try:
+        for piece in reply.pieces:
+            yield _chunk({"content": piece}, None)
+        if reply.hang == "middle":
+            await _stall(server, request)
+        while reply.endless:
+            for piece in reply.pieces:
+                yield _chunk({"content": piece}, None)
+                await asyncio.sleep(0)
+        if reply.finish:
+            yield _chunk({}, reply.finish)
+        if reply.done:
+            yield "data: [DONE]\n\n"
+    finally:
+        server.left.set()
+
+
+def _chunk(delta: dict[str, str], finish: str | None) -> str:
+    choice = {"index": 0, "delta": {"role": "assistant"} | delta, "finish_reason": finish}
+    data = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+async def _stall(server: ChatServer, request: Request) -> None:
+    while not server.closing.is_set() and not await request.is_disconnected():
+        await asyncio.sleep(0.02)
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve an ASGI app with uvicorn on a free port until the block ends; gives its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Any], Any]:
+    """`with serve(app) as url`: a real uvicorn server on a free port."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def _chat_server() -> Iterator[ChatServer]:
+    server = ChatServer("")
+    with serving(_chat_app(server)) as url:
+        server.url = f"{url}/v1"
+        yield server
+        server.closing.set()
+
+
+@pytest.fixture
+def chat_server(_chat_server) -> ChatServer:
+    """The scripted model, with nothing queued and nothing recorded."""
+    _chat_server.requests.clear()
+    _chat_server.replies.clear()
+    _chat_server.left.clear()
+    return _chat_server

@@ -33,7 +33,7 @@ test: setup
 	$(BIN)/python -m pytest
 
 bench: setup
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench --corpus ../shared/corpus/laws --cases ../shared/evals/dev.jsonl
 
 train: setup
 	$(BIN)/python -m evals.train_embedding

@@ -33,30 +33,39 @@ class OpenAICompatible:
         return self._settings.model_name
 
     def stream(self, prompt: str) -> Iterator[str]:
-        """Pieces of the reply. A stream that ends without a finish reason counts as cut off."""
+        """Pieces of the reply. A stream that ends without a finish reason counts as cut off.
+
+        A server that sends more pieces than tokens were allowed is left: nothing else would end such a stream.
+        """
         import httpx
         import openai
 
         finished, empty = "", True
         try:
-            for chunk in self._client().stream(prompt):
+            for number, chunk in enumerate(self._client().stream(prompt)):
+                if number > 2 * self._settings.model_max_tokens:
+                    finished = "length"
+                    break
                 finished = chunk.response_metadata.get("finish_reason") or finished
                 text = chunk.content if isinstance(chunk.content, str) else ""
                 empty = empty and not text.strip()
                 if text:
                     yield text
         except openai.APITimeoutError as error:
-            raise ModelFailed(f"模型在 {self._settings.model_timeout:.0f} 秒内没有答复", retry=True) from error
+            raise ModelFailed(f"模型在 {self._settings.model_timeout:g} 秒内没有答复", retry=True) from error
         except openai.RateLimitError as error:
             raise ModelFailed("模型服务繁忙（429）", retry=True) from error
         except openai.APIStatusError as error:
             raise ModelFailed(f"模型服务返回错误（{error.status_code}）", retry=error.status_code >= 500) from error
-        except (openai.APIError, httpx.HTTPError, ValueError) as error:
+        except (openai.APIError, httpx.HTTPError, ValueError, TypeError, AttributeError, LookupError) as error:
+            # The last four: LangChain trips over replies that are JSON but not a chat completion.
             raise ModelFailed("连不上模型服务，或答复无法读取", retry=True) from error
         if empty:
             raise ModelFailed("模型没有给出内容", retry=True)
         if not finished:
             raise ModelFailed("模型的答复中途断开", retry=True)
+        if finished == "content_filter":
+            raise ModelFailed("模型服务拦截了答复")
         if finished == "length":
             raise ModelFailed("模型的答复超过长度上限，没有写完")
 

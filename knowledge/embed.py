@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from knowledge.errors import SettingError
 from knowledge.tokens import embedding_tokens
@@ -199,10 +199,8 @@ def write_static(folder: Path, tokens: Sequence[str], weights: Vectors) -> None:
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    save_file(
-        {"embedding.weight": np.vstack([np.zeros_like(weights[:1]), weights]).astype(np.float16)},
-        folder / "model.safetensors",
-    )
+    rows = np.vstack([np.zeros_like(weights[:1]), weights]).astype(np.float16)
+    (folder / "model.safetensors").write_bytes(save({"embedding.weight": rows}))
     for name, content in (
         ("modules.json", modules),
         ("config_sentence_transformers.json", settings),

@@ -69,7 +69,7 @@ class Reply:
 
     `pieces` are streamed; then comes `finish` as finish_reason ("" sends none), and [DONE] when `done`. `status`
     other than 200 is an error answer. `raw` is sent as it is. `hang` is where it stalls: "start" or "middle".
-    `endless` repeats the pieces until the client leaves.
+    `endless` repeats the pieces until the client leaves; `drop` breaks the connection after them.
     """
 
     pieces: tuple[str, ...] = ()
@@ -79,6 +79,7 @@ class Reply:
     raw: bytes | None = None
     hang: str = ""
     endless: bool = False
+    drop: bool = False
 
 
 @dataclass
@@ -125,6 +126,8 @@ async def _stream(server: ChatServer, request: Request, reply: Reply) -> AsyncIt
             yield _chunk({"content": piece}, None)
         if reply.hang == "middle":
             await _stall(server, request)
+        if reply.drop:
+            raise ConnectionAbortedError("scripted")
         while reply.endless:
             for piece in reply.pieces:
                 yield _chunk({"content": piece}, None)
@@ -154,7 +157,7 @@ def serving(app: Any) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
-        server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="critical", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

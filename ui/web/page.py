@@ -1,6 +1,7 @@
 """The web page: Gradio mounted in the service, the reader beside it. Nothing on it asks another server."""
 
 import os
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -10,6 +11,9 @@ from ui.web import words
 from ui.web.fragments import STATIC, fill, script
 from ui.web.policy import OwnOriginOnly
 from ui.web.reader import reader
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 LISTENERS = {"api_visibility": "private", "show_progress": "hidden"}
 """Options of every listener: not offered as an interface, no overlay while working."""
@@ -30,7 +34,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
     app.add_middleware(OwnOriginOnly, spared=spared)
     app.include_router(reader(office))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         _blocks(office),
         path="/",
@@ -47,9 +51,10 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         mcp_server=False,
         max_file_size=office.limits.file,
     )
+    return mounted
 
 
-def _blocks(office: Office):  # type: ignore[no-untyped-def]
+def _blocks(office: Office) -> "gr.Blocks":
     import gradio as gr
 
     from ui.web import chat, library

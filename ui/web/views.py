@@ -15,7 +15,6 @@ from knowledge.document import Document, Form, Kind, document_id_of
 from ui.render import STATUS
 from ui.web import words
 
-
 EXTRACT = "摘录"
 """The author of an answer that no model worded."""
 
@@ -104,7 +103,7 @@ def linked_text(record: dict[str, Any]) -> Markup:
         mark = Markup(
             '&#8288;<a class="mark" href="#source-{0}-{1}" data-event="select" data-answer="{0}" data-number="{1}">〔{1}〕</a>'
         ).format(record["id"], number)
-        text = re.sub(rf"（{printed}(?:，[^（）]{{0,12}})?）", lambda _, m=str(mark): m, text)
+        text = re.sub(rf"（{printed}(?:，[^（）]{{0,12}})?）", mark.replace("\\", r"\\"), text)
     return Markup(text)
 
 

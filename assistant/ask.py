@@ -63,7 +63,7 @@ def ask_stream(
     yield Step("检索")
     hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
     day = query.as_of or today
-    verdict = judge(office.corpus, office.scope, query, hits, cleaned)
+    verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
     if verdict.status.abstained:
         answer = _refusal(question, query, hits, verdict, day)
     else:
@@ -149,7 +149,7 @@ def _write(
     verified = verify(written, evidence)
     if NOTHING in written or not verified.used:
         reason = "模型认为资料不足以回答" if NOTHING in written else "模型的答复没有标明依据，未采用"
-        return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"), checks=verified.checks)
+        return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"))
     citations = tuple(
         cite(evidence[k], 0, len(evidence[k].passage.text), str(evidence[k].passage.pinpoint), day)
         for k in verified.used

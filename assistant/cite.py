@@ -135,10 +135,13 @@ def _sentences(text: str) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut after 。！？； and line ends, but never inside a quotation; the closing mark stays with its quotation."""
-    pieces, start, depth = [], 0, 0
+    """The text cut after 。！？； and line ends, never inside a quotation; closing marks stay with their quotation."""
+    pieces, start, depth, straight = [], 0, 0, False
     for place, char in enumerate(text):
+        if char == '"':
+            char, straight = "”" if straight else "“", not straight
         depth = 0 if char == "\n" else max(0, depth + (char in _OPENING) - (char in _CLOSING))
+        straight = straight and char != "\n"
         ends = char in "。！？；\n" or (char in _CLOSING and text[place - 1 : place] in ("。", "！", "？"))
         if ends and not depth and text[place + 1 : place + 2] not in tuple(_CLOSING):
             pieces.append(text[start : place + 1])

@@ -104,26 +104,24 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
 def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
     """The units to quote: the first passage as fully as fits, then the best of the others, in reading order."""
     budget = limit - 40
-    own = [u for u in units if u.hit == 0]
-    picked: list[Unit] = []
-    room = budget
     share = budget if not _wants_several(query, hits) else int(budget * 0.6)
-    for unit in sorted(own, key=lambda u: -u.score):
-        cost = len(unit.text) + (
-            len(unit.clause.lead) if not any(p.clause.start == unit.clause.start for p in picked) else 0
-        )
-        if cost <= share - sum(len(p.text) for p in picked) or not picked:
+    picked: list[Unit] = []
+    for unit in sorted((u for u in units if u.hit == 0), key=lambda u: -u.score):
+        if not picked or _length([*picked, unit]) <= share:
             picked.append(unit)
-    room = budget - sum(len(p.text) for p in picked)
     best = max((u.score for u in picked), default=0.0)
-    others = sorted((u for u in units if u.hit), key=lambda u: -u.score)
-    for unit in others:
-        if len({p.hit for p in picked} | {unit.hit}) > 3:
-            continue
-        if len(unit.text) <= room - 15 and unit.score >= 0.85 * best:
+    for unit in sorted((u for u in units if u.hit), key=lambda u: -u.score):
+        few = len({p.hit for p in picked} | {unit.hit}) <= 3
+        if few and unit.score >= 0.85 * best and _length([*picked, unit]) <= budget:
             picked.append(unit)
-            room -= len(unit.text) + 15
     return sorted(picked, key=lambda u: (u.hit, u.start))
+
+
+def _length(units: Sequence[Unit]) -> int:
+    """Characters of these units as they are printed, with 15 for the basis of each passage after the first."""
+    ordered = sorted(units, key=lambda u: (u.hit, u.start))
+    indexes = {u.hit for u in units}
+    return sum(len(_join([u for u in ordered if u.hit == n])) for n in indexes) + 15 * (len(indexes) - 1)
 
 
 def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:

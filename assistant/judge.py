@@ -1,5 +1,6 @@
 """Whether to answer: manipulation, foreign topic, nothing found, value not stated, law not in the library."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,13 +9,14 @@ from assistant.scope import Cleaned, Scope, missing_value
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
 from knowledge.search import LOOKED_UP
-from knowledge.understand import Query
+from knowledge.understand import Names, Query
 
 OUT_OF_SCOPE = (
     "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"
 )
 INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
 NOT_FOUND = "资料库里没有找到答案。"
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Verdict:
     reason: str = ""
 
 
-def judge(corpus: Corpus, scope: Scope, query: Query, hits: Sequence[Hit], cleaned: Cleaned) -> Verdict:
+def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequence[Hit], cleaned: Cleaned) -> Verdict:
     """Answer, abstain or decline, and why."""
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
@@ -35,9 +37,12 @@ def judge(corpus: Corpus, scope: Scope, query: Query, hits: Sequence[Hit], clean
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
     held = {d.short_title for d in corpus.documents.values()}
     absent = [name for name in query.documents if name not in held]
-    if absent and len(absent) == len(query.documents):
-        names = "、".join(f"《{name}》" for name in absent)
-        return Verdict(AnswerStatus.ABSTAINED, f"资料库里没有{names}，不能据此回答。可以请管理员把它的正式文本入库。")
+    quoted = _TITLE.findall(query.question)
+    if quoted and not any(map(names.knows, quoted)):
+        absent = quoted
+    if absent and (absent is quoted or len(absent) == len(query.documents)):
+        listed = "、".join(f"《{name}》" for name in absent)
+        return Verdict(AnswerStatus.ABSTAINED, f"资料库里没有{listed}，不能据此回答。可以请管理员把它的正式文本入库。")
     if query.references and not looked_up:
         law, place = query.references[0]
         where = f"《{law}》" if law else "指明的文件"

@@ -16,13 +16,21 @@ from knowledge.tokens import embedding_tokens
 from knowledge.understand import Asks, Query
 
 _COMMAND = re.compile(
-    r"忽略.{0,12}(?:指令|要求|规则|提示|设定|内容)|无视.{0,8}(?:指令|要求|规则)|系统提示词|系统提示|提示词|system\s*prompt|"
-    r"(?:调试|开发者|自由|越狱|上帝|管理员)[”\"']?模式|不受(?:任何)?(?:限制|约束)|扮演|你现在是|从现在(?:起|开始)你|"
-    r"(?:后续|今后|以后|接下来).{0,8}(?:回答|答复).{0,8}(?:为准|都|一律)|不要引用|别提醒|系统通知|ignore.{0,30}instructions?|"
-    r"知识库.{0,4}(?:目录|清单)|一字不差"
+    r"(?:忽略|无视)(?:掉)?(?:你|您|以上|之前|前面|上面|此前|先前|刚才|所有|一切|全部|任何|原来|原有|系统).{0,12}(?:指令|要求|规则|提示|设定|内容)|"
+    r"系统提示词|(?:你的|输出|打印|显示|透露|告诉我).{0,6}系统提示|提示词|system\s*prompt|"
+    r"(?:调试|开发者|自由|越狱|上帝|管理员)[”\"']?模式|你.{0,8}不受(?:任何)?(?:限制|约束)|(?:请|你).{0,6}扮演|"
+    r"扮演一[个名位](?!什么|怎)|你现在是|从现在(?:起|开始)你|"
+    r"(?:后续|今后|以后|接下来)(?:的|所有|你的)?回答.{0,8}(?:为准|都|一律)|不要引用|别提醒|系统通知|ignore.{0,30}instructions?|"
+    r"知识库.{0,4}(?:目录|清单)|一字不差",
+    re.IGNORECASE,
 )
 _FORGE = re.compile(
-    r"(?:编|伪造|捏造|虚构|杜撰|造)(?:一|个|份|条|出|几)?.{0,10}(?:文号|红头|条文|法条|条款|数据|文件|证据|材料|案例)"
+    r"(?:(?<![汇整改在超主新选])编(?![制纂写印报号码辑排入办审])|伪造|捏造|虚构|杜撰|(?<![制建改营创构打塑])造(?!成|价))"
+    r"(?:一|个|份|条|出|几)?.{0,10}(?:文号|红头|条文|法条|条款|数据|文件|证据|材料|案例)"
+)
+_FOR_ME = re.compile(r"(?:帮|替|给|为)(?:我|咱|本局|本单位)|请(?:你|您)?(?:编|伪造|捏造|虚构|杜撰|造)")
+_CONSEQUENCE = re.compile(
+    r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
 _QUESTION = re.compile(r"(?:问题|请问|我想问|提问)[：:]")
 
@@ -38,12 +46,17 @@ class Cleaned:
 
 def clean_question(question: str) -> Cleaned:
     """Take commands out of a question and keep what is really asked; asking to forge a document is marked."""
-    asked = _QUESTION.split(question)[-1] if _QUESTION.search(question) else question
-    hostile = bool(_COMMAND.search(question))
+    hostile, asked = bool(_COMMAND.search(question)), question
     if hostile:
-        parts = re.split(r"(?<=[。！？!?\n])", asked)
+        parts = re.split(r"(?<=[。！？!?\n])", _QUESTION.split(question)[-1])
         asked = "".join(p for p in parts if not _COMMAND.search(p))
-    return Cleaned(asked.strip(), hostile, bool(_FORGE.search(question)))
+    return Cleaned(asked.strip(), hostile, _is_forging(question))
+
+
+def _is_forging(question: str) -> bool:
+    """Whether Yifa is told to invent something; what befalls a person who did so is a question like any other."""
+    asks_for_law = _CONSEQUENCE.search(question) and not _FOR_ME.search(question)
+    return bool(_FORGE.search(question)) and not asks_for_law
 
 
 _N = rf"[{NUMERAL}\d]"
@@ -85,14 +98,16 @@ class Scope:
 
     def contains(self, text: str) -> bool:
         """Whether a question is one that Yifa is for; a text without one known token is not."""
-        return self.score(text) >= self._model["threshold"]
+        return bool(self.score(text) >= self._model["threshold"])
 
     def score(self, text: str) -> float:
-        """Probability that the question is within scope, under balanced classes."""
+        """Probability that the question is within scope, under balanced classes; 0 without one known token."""
         tokens: dict[str, list[float]] = self._model["tokens"]
         counts = Counter(t for t in embedding_tokens(text) if t in tokens)
         weighted = {t: (1 + math.log(n)) * tokens[t][0] for t, n in counts.items()}
-        norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
+        if not weighted:
+            return 0.0
+        norm = math.sqrt(sum(w * w for w in weighted.values()))
         total = sum(w * tokens[t][1] for t, w in weighted.items()) / norm + self._model["intercept"]
         return 1 / (1 + math.exp(-total))
 

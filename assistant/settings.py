@@ -4,7 +4,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from knowledge.errors import SettingError
 
@@ -13,9 +13,11 @@ PREFIX = "YIFA_"
 
 
 class Settings(BaseSettings):
-    """Settings by environment variable (YIFA_HOME …) or a .env file in the working directory."""
+    """Settings by environment variable (YIFA_HOME …) or a .env file in the working directory; empty means not set."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = Field(default_factory=lambda: user_data_path("yifa"), description="数据目录")
     database_url: str = Field("", description="数据库地址；留空用数据目录里的 SQLite")
@@ -53,8 +55,9 @@ def load_settings(**overrides: object) -> Settings:
     """Settings from environment and .env; raises SettingError naming unknown names and impossible values."""
     import os
 
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known and k != "YIFA_SHARED")
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {"YIFA_SHARED"}
+    given = {name.upper() for name in (*os.environ, *DotEnvSettingsSource(Settings).env_vars)}
+    unknown = sorted(k for k in given if k.startswith(PREFIX) and k not in known)
     if unknown:
         raise SettingError(f"不认识的设置：{'、'.join(unknown)}。全部设置见 README“设置”一节。")
     try:

@@ -16,8 +16,9 @@ from assistant.settings import MODELS, Settings
 from ingest.page import Limits
 from ingest.starter import load_starter
 from knowledge.corpus import Corpus
+from knowledge.document import Document
 from knowledge.embed import load_embedder
-from knowledge.errors import FolderInUse
+from knowledge.errors import FolderInUse, SettingError
 from knowledge.store import Store
 from knowledge.understand import Names, read_aliases
 
@@ -34,7 +35,7 @@ class Office:
     model: ChatModel | None
     repaired: int = 0
     writing: Lock = field(default_factory=Lock, repr=False)
-    _names: tuple[int, Names] | None = field(default=None, repr=False)
+    _names: tuple[Mapping[str, Document], Names] | None = field(default=None, repr=False)
 
     @cached_property
     def aliases(self) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
@@ -45,8 +46,8 @@ class Office:
     def names(self) -> Names:
         """Recogniser of document names; made anew when the library changed."""
         documents = self.corpus.documents
-        if self._names is None or self._names[0] != id(documents):
-            self._names = id(documents), Names(documents.values(), self.aliases[0])
+        if self._names is None or self._names[0] is not documents:
+            self._names = documents, Names(documents.values(), self.aliases[0])
         return self._names[1]
 
     @cached_property
@@ -69,7 +70,10 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
     """
     if not settings.allow_hub:
         os.environ["HF_HUB_OFFLINE"] = "1"
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"数据目录 {settings.home} 不能用（{error.strerror}）。请检查 YIFA_HOME。") from error
     lock = FileLock(settings.home / "lock")
     try:
         lock.acquire(timeout=0)

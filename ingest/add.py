@@ -135,6 +135,8 @@ def parse(
         metadata = overrule(metadata, catalogue)
     document = _document(metadata, reading, split, owner, source_hash, name)
     document = replace(document, kind=kind) if kind else document
+    if metadata.status or (catalogue and catalogue.get("expires_on")):
+        document = replace(document, status_from="catalogue")
     pieces = [p for p in unique_pieces(split.pieces) if p.text.strip()]
     passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page) for n, p in enumerate(pieces, 1))
     if not passages:
@@ -189,7 +191,6 @@ def _unchanged(source: Source, document: Document) -> Row:
 
 def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, source_hash: str, name: str) -> Document:
     version = metadata.adopted_on.isoformat() if metadata.adopted_on else ""
-    ended = metadata.status or metadata.expires_on
     return Document(
         id=document_id(metadata.short_title, version, owner, Form.OFFICIAL),
         title=metadata.title,
@@ -208,7 +209,6 @@ def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, so
         source_hash=source_hash,
         pages=reading.pages,
         set_status=metadata.status,
-        status_from="catalogue" if ended else "",
         warnings=(*reading.warnings, *split.warnings),
     )
 

@@ -35,7 +35,8 @@ _IN_FORCE = re.compile(
     rf"自\s*([\d{NUMERAL}]{{4}})\s*年\s*([\d{NUMERAL}]{{1,3}})\s*月\s*([\d{NUMERAL}]{{1,3}})\s*日\s*起\s*(?:施行|实施|执行)"
 )
 _FROM_TODAY = re.compile(r"自(?:公布|发布|印发)之日起(?:施行|实施|执行)")
-_REPEALS = re.compile(r"《([^》]{4,60})》[^。《》]{0,30}?同时废止")
+_NAMED = r"《([^》]{4,60})》"
+_REPEALS = re.compile(rf"(?:{_NAMED}(?:[（(][^（）()]{{0,40}}[）)])?[^。；《》依制]{{0,45}}?)+同时废止")
 _VALID_YEARS = re.compile(rf"有效期\s*([\d{NUMERAL}]+)\s*年")
 _NAME_VERSION = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[）)]$")
 _AMENDED = ("修订", "修正", "修改")
@@ -80,7 +81,7 @@ def derive(reading: Reading, name: str, front: Sequence[str], statute: bool) -> 
         adopted_on=adopted,
         effective_on=effective,
         expires_on=_expiry(texts, effective or adopted),
-        repeals=tuple(dict.fromkeys(_REPEALS.findall(tail))),
+        repeals=tuple(dict.fromkeys(t for m in _REPEALS.finditer(tail) for t in re.findall(_NAMED, m[0]))),
     )
 
 
@@ -110,8 +111,8 @@ def title_of_name(name: str) -> str:
 def read_catalogue(data: bytes) -> dict[str, dict[str, str]]:
     """Rows of a catalogue file by the file they describe; empty when the CSV is no catalogue.
 
-    A catalogue has the columns file and title; adopted_on, effective_on, expires_on, status, kind, issuer, aliases
-    and superseded_by are used when present.
+    A catalogue has the columns file and title; adopted_on (of reports: date), effective_on, expires_on, status, kind,
+    issuer, doc_no, short_title, aliases and superseded_by are used when present.
     """
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", errors="replace")))
     if not rows.fieldnames or not {"file", "title"} <= set(rows.fieldnames):
@@ -134,7 +135,7 @@ def overrule(found: Metadata, row: dict[str, str]) -> Metadata:
         superseded_by=row.get("superseded_by", "").removesuffix(".md") or found.superseded_by,
         status=states.get(row.get("status", ""), found.status),
         aliases=tuple(dict.fromkeys(a for a in aliases if a and a != row.get("title"))),
-        adopted_on=_cell_date(row, "adopted_on") or found.adopted_on,
+        adopted_on=_cell_date(row, "adopted_on") or _cell_date(row, "date") or found.adopted_on,
         effective_on=_cell_date(row, "effective_on") or found.effective_on,
         expires_on=_cell_date(row, "expires_on") or found.expires_on,
     )
@@ -169,7 +170,8 @@ def _one_line(text: str) -> str:
 
 
 def _reads_like_title(text: str) -> bool:
-    about = "关于" in text or "中华人民共和国" in text or text.endswith(("条例", "办法", "规定", "细则", "法", "报告"))
+    plain = re.sub(r"[（(](?:试行|暂行|草案|征求意见稿|送审稿|[^（）()]{0,10}修[订正])[）)]$", "", text)
+    about = "关于" in text or "中华人民共和国" in text or plain.endswith(("条例", "办法", "规定", "细则", "法", "报告"))
     return 4 <= len(text) <= 80 and about and bool(_TITLE_END.search(text)) and not re.search(r"[。；，,;:：>|]", text)
 
 
@@ -248,7 +250,7 @@ def _kind(title: str, issuer: str, statute: bool, head: Sequence[str]) -> Kind:
         return Kind.RULE
     if statute:
         return Kind.NORMATIVE
-    return Kind.NORMATIVE if re.search(r"(?:通知|意见|办法|规定|细则)$", title) else Kind.REPORT
+    return Kind.NORMATIVE if re.search(r"(?:通知|(?<!审议)意见|办法|规定|细则)$", title) else Kind.REPORT
 
 
 def _number(texts: Sequence[str]) -> str:

@@ -90,6 +90,7 @@ def read_digest(data: bytes, name: str, source_hash: str) -> tuple[Document, lis
             effective_on=law.effective_on,
             source=law.published_at,
             source_hash=source_hash,
+            set_status=law.status,
         )
         return document, list(_passages(document, law))
     except (ValidationError, ValueError, yaml.YAMLError) as error:

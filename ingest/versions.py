@@ -1,11 +1,13 @@
 """Which version is in force: later versions and explicit repeals end earlier texts. Pure functions over documents."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from knowledge.document import Document, Form, Status
+from knowledge.numerals import clean
 
 DERIVED = "derived"
 
@@ -43,14 +45,20 @@ def _next(document: Document, family: list[Document]) -> Document | None:
 
 
 def _repeals(documents: list[Document]) -> dict[str, Document]:
-    ended = {}
-    for newer in documents:
+    """Who repealed a text, by its id: the first that did, whatever the order in which the texts came in."""
+    ended: dict[str, Document] = {}
+    for newer in sorted(documents, key=lambda d: (d.version, d.id)):
         for title in newer.repeals:
             for old in documents:
-                same = title in (old.title, old.short_title)
+                same = _bare(title) in (_bare(old.title), _bare(old.short_title))
                 if same and old.id != newer.id and old.owner == newer.owner and old.version < newer.version:
-                    ended[old.id] = newer
+                    ended.setdefault(old.id, newer)
     return ended
+
+
+def _bare(title: str) -> str:
+    """A title as it can be compared: within another title it stands in other brackets and often without the country."""
+    return re.sub(r"中华人民共和国|[《》〈〉<>\s]", "", clean(title))
 
 
 def _with_end(document: Document, newer: Document | None, repealer: Document | None) -> Document:
@@ -59,5 +67,8 @@ def _with_end(document: Document, newer: Document | None, repealer: Document | N
         if document.status_from != DERIVED:
             return document
         return replace(document, set_status=None, status_from="", superseded_by="", expires_on=None)
+    start, own = starts(end), document.expires_on if not document.status_from else None
+    if start and own and own <= start:
+        return document  # its own 有效期 ran out before
     status = Status.AMENDED if end is newer else Status.REPEALED
-    return replace(document, set_status=status, status_from=DERIVED, superseded_by=end.id, expires_on=starts(end))
+    return replace(document, set_status=status, status_from=DERIVED, superseded_by=end.id, expires_on=start)

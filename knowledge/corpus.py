@@ -1,21 +1,25 @@
 """The library as a whole: SQL truth with its two derived indexes, kept in step, compared and repaired."""
 
 import json
+import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.document import Document, Entry, Form, Hit, Passage, digest
+from knowledge.document import Document, Entry, Form, Hit, Passage, digest, document_id_of
 from knowledge.embed import Embedder, Vectors, passage_text
-from knowledge.errors import EmbedderMismatch, UnknownDocument
+from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, YifaError
 from knowledge.lexical import Lexical
 from knowledge.store import Store
 from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 _BATCH = 2000
+_LEAST_ROOM = 16 * 2**20
+"""Bytes: when an index cannot be written and less than this is free, the disk is full."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Corpus:
     def __init__(self, folder: Path, store: Store, embedder: Embedder) -> None:
         self.store = store
         self.embedder = embedder
+        self._folder = folder
         self._state_file = folder / "index-state.json"
         self.lexical = Lexical(folder / "lexical")
         self.vectors = VectorIndex(folder / "vectors", embedder)
@@ -85,10 +90,23 @@ class Corpus:
 
     def flush(self, progress: Progress | None = None) -> None:
         """Bring both indexes up to what SQL holds for everything written since the last flush."""
-        pending, self._pending = sorted(self._pending), set()
+        pending = sorted(self._pending)
         if not pending:
             return
         state, wanted = self._load_state(), self._wanted_state()
+        try:
+            self._index(pending, wanted, progress)
+            for document_id in pending:
+                state.pop(document_id, None)
+            self._save_state(state | {i: wanted[i] for i in pending if i in wanted})
+        except Exception as error:
+            # Each index has its own words for a full disk; what is pending stays so.
+            if not isinstance(error, YifaError) and shutil.disk_usage(self._folder).free < _LEAST_ROOM:
+                raise DiskFull(str(self._folder)) from error
+            raise
+        self._pending.difference_update(pending)
+
+    def _index(self, pending: Sequence[str], wanted: dict[str, str], progress: Progress | None) -> None:
         gone = [i for i in pending if i not in wanted]
         if gone:
             self.lexical.remove(gone)
@@ -100,17 +118,23 @@ class Corpus:
             done += len({e.document_id for e in entries})
             if progress:
                 progress(done, len(pending))
-        for document_id in pending:
-            state.pop(document_id, None)
-        self._save_state(state | {i: wanted[i] for i in pending if i in wanted})
 
     def repair(self, progress: Progress | None = None) -> int:
         """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""
         state, wanted = self._load_state(), self._wanted_state()
-        stale = {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)}
+        stale = {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()
         self._pending |= stale
         self.flush(progress)
         return len(stale)
+
+    def _out_of_step(self) -> set[str]:
+        """Documents of which an index holds other passages than SQL, as when its folder was lost or put back."""
+        total = self.store.count()[1]
+        if self.lexical.count() == self.vectors.count() == total:
+            return set()
+        truth = Counter(p.id for i in self.documents for p in self.store.passages(i))
+        found = (Counter(self.lexical.ids()), Counter(self.vectors.ids()))
+        return {document_id_of(i) for ids in found for i in ids.keys() | truth.keys() if ids[i] != truth[i]}
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from SQL; passages without a vector of today's embedder are embedded first."""

@@ -30,7 +30,7 @@ class Lexical:
         entries = list(entries)
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for document_id in {e.document_id for e in entries}:
-            writer.delete_documents("document", document_id)
+            writer.delete_documents_by_term("document", document_id)
         for entry in entries:
             writer.add_document(_document(entry))
         writer.commit()
@@ -41,7 +41,7 @@ class Lexical:
         """Drop all entries of some documents; unknown ids change nothing."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for document_id in document_ids:
-            writer.delete_documents("document", document_id)
+            writer.delete_documents_by_term("document", document_id)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -62,6 +62,10 @@ class Lexical:
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         return [(searcher.doc(address)["id"][0], score) for score, address in found]
+
+    def count(self) -> int:
+        """Number of passages in the index."""
+        return int(self._index.searcher().num_docs)
 
     def ids(self) -> list[str]:
         """Every passage id in the index, doubles included, so that a check can see them."""

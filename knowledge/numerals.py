@@ -1,7 +1,9 @@
 """Chinese and Arabic numbers as one form, so that 15日, １５日 and 十五日 are found as the same thing."""
 
+import math
 import re
 import unicodedata
+from decimal import Decimal
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -11,6 +13,7 @@ NUMERAL = "零〇○一二三四五六七八九十百千万亿两"
 _UNIT_WORDS = "个工作日|日|天|月|年|周岁|岁|小时|分钟|次|倍|元|万|人|名|件|条|款|项|目|成|倍|份|级|种|周|个|分之"
 _PERCENT = re.compile(rf"百分之([{NUMERAL}]+(?:点[{NUMERAL}]+)?|\d+(?:\.\d+)?)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+(?:点[{NUMERAL}]+)?")
+_SUFFIX = re.compile(rf"(第\d+条之)([一二三四五六七八九十]+)(?![{NUMERAL}般些切])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _KEEP_AFTER = re.compile(rf"(?:{_UNIT_WORDS})")
 
@@ -32,7 +35,8 @@ def chinese_to_int(text: str) -> int:
             section += (digit or (1 if section == 0 or char == "十" else 0)) * _UNITS[char]
             digit = 0
         else:
-            total = (total + section + digit) * _MYRIADS[char]
+            whole = total + section + digit if char == "亿" else section + digit
+            total = (0 if char == "亿" else total) + whole * _MYRIADS[char]
             section = digit = 0
     return total + section + digit
 
@@ -75,6 +79,7 @@ def normalise(text: str) -> str:
     text = clean(text.replace("○", "〇"))
     text = _PERCENT.sub(lambda m: _decimal(m.group(1)) + "%", text)
     text = _NUMBER.sub(_rewrite, text)
+    text = _SUFFIX.sub(lambda m: m[1] + str(chinese_to_int(m[2])), text)
     text = re.sub(r"(\d+(?:\.\d+)?)万(?=[元人件余多])", lambda m: _times(m.group(1), 10**4), text)
     return re.sub(r"天(?=内|以内|之内|$|[，。、；？?])", "日", text) if re.search(r"\d天", text) else text
 
@@ -84,7 +89,8 @@ def _decimal(text: str) -> str:
         return text
     whole, _, fraction = text.partition("点")
     digits = "".join(str(_DIGITS[c]) for c in fraction if c in _DIGITS)
-    return str(chinese_to_int(whole)) + (f".{digits}" if digits else "")
+    factor = math.prod((_UNITS | _MYRIADS)[c] for c in fraction if c not in _DIGITS)
+    return _times(f"{chinese_to_int(whole)}.{digits}", factor) if digits else str(chinese_to_int(whole))
 
 
 def _rewrite(match: re.Match[str]) -> str:
@@ -100,5 +106,5 @@ def _rewrite(match: re.Match[str]) -> str:
 
 
 def _times(number: str, factor: int) -> str:
-    value = float(number) * factor
-    return str(int(value)) if value == int(value) else str(value)
+    value = Decimal(number) * factor
+    return str(int(value)) if value == int(value) else f"{value.normalize():f}"

@@ -7,11 +7,14 @@ from knowledge.numerals import NUMERAL, int_to_chinese, to_int
 
 _N = rf"[{NUMERAL}\d０-９]+"
 _REFERENCE = re.compile(
-    rf"(?:第\s*)?(?P<article>{_N})\s*条(?!例|件|款|文|目|约|形)(?:\s*之\s*(?P<suffix>{_N}))?"
+    rf"(?:第\s*)?(?P<article>{_N})\s*条(?!例(?!外)|件|款|文|目(?!的)|约|形)(?:\s*之\s*(?P<suffix>{_N}))?"
     rf"(?:\s*第?\s*(?P<paragraph>{_N})\s*款)?"
-    rf"(?:\s*第?\s*[（(]?(?P<subparagraph>{_N})[）)]?\s*项)?"
+    rf"(?:\s*第?\s*[（(]?\s*(?P<subparagraph>{_N})\s*[）)]?\s*项)?"
     rf"(?:\s*第?\s*(?P<item>{_N})\s*目)?"
 )
+
+_COUNTED = re.compile("措施|意见|建议|线|理由|经验|标准|内容|消息|信息|禁令|狗|鱼|路|龙|硬?举措")
+_COUNTING = re.compile("[共计了有达含章]$")
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,12 @@ def _pinpoint(numbers: dict[str, int]) -> Pinpoint:
 
 def _is_bare_reference(text: str, match: re.Match[str], numbers: dict[str, int]) -> bool:
     """Whether 63条 without 第 names an article: after a title, alone, with a 款, or too large to be a count."""
-    before = text[: match.start()].rstrip("》 ")[-1:]
-    counted = re.match(r"措施|意见|建议|线|理由|经验|标准|内容|消息|信息|禁令|狗|鱼|路", text[match.end() :])
-    alone = not text[: match.start()].strip()
+    before = text[: match.start()].rstrip("》 ")
+    titled = before[-1:] in ("法", "例", "定", "则", "释", "程")
+    counted = _COUNTED.match(text[match.end() :]) or _COUNTING.search(before)
+    named = re.match("标准|内容|理由", text[match.end() :]) if titled else None
     narrowed = numbers["paragraph"] or numbers["subparagraph"]
-    return not counted and bool(
-        before in ("法", "例", "定", "则", "释", "程") or alone or narrowed or numbers["article"] >= 20
-    )
+    return bool((not counted or named) and (titled or not before.strip() or narrowed or numbers["article"] >= 20))
 
 
 def parse(text: str) -> Pinpoint:

@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from knowledge.document import Document, Form, Kind, Passage, Status, digest
-from knowledge.errors import DiskFull, StoreDamaged
+from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 
 METADATA = sa.MetaData()
@@ -75,8 +75,9 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        self._place = url.rpartition("///")[2]
-        self._migrate(url)
+        self._place = self.engine.url.database or self.engine.url.render_as_string()
+        sa.event.listen(self.engine, "handle_error", self._refuse)
+        self._migrate()
 
     def put(self, document: Document, items: Sequence[Passage], vectors_of: dict[str, bytes], embedder: str) -> None:
         """Write a document with all its passages and vectors, replacing what stood under the same id."""
@@ -176,20 +177,23 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction; a full disk becomes DiskFull, everything written before it stays."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except sa.exc.OperationalError as error:
-            if "disk is full" in str(error) or "disk I/O error" in str(error):
-                raise DiskFull(self._place) from error
-            raise
+        """One transaction; on a full disk everything written before it stays."""
+        with self.engine.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _migrate(self, url: str) -> None:
+    def _refuse(self, context: sa.engine.ExceptionContext) -> None:
+        """A full disk and a damaged file, whenever they show, as errors with a remedy."""
+        reason = str(context.original_exception)
+        if "disk is full" in reason or "disk I/O error" in reason:
+            raise DiskFull(self._place) from context.original_exception
+        if "malformed" in reason or "not a database" in reason:
+            raise StoreDamaged(self._place, reason) from context.original_exception
+
+    def _migrate(self) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
         config.attributes["engine"] = self.engine
@@ -208,7 +212,10 @@ def content_digest(document: Document, items: Sequence[Passage]) -> str:
 
 
 def _engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    try:
+        engine = sa.create_engine(url)
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise SettingError(f"数据库地址不能用（{error}）。请检查 YIFA_DATABASE_URL。") from error
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")

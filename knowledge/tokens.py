@@ -10,6 +10,7 @@ from knowledge.numerals import normalise
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
 _WHOLE = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（]\d{4}[〕\])）]\d+号|第\d+条(?:之\d+)?|\d{4}年")
+_BRACKETS = str.maketrans("[]()", "〔〕〔〕")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -18,7 +19,7 @@ def words(text: str) -> list[str]:
     text = normalise(text).lower()
     out, last = [], 0
     for match in _WHOLE.finditer(text):
-        out += [*_cut(text[last : match.start()]), match.group()]
+        out += [*_cut(text[last : match.start()]), match.group().translate(_BRACKETS)]
         last = match.end()
     return out + _cut(text[last:])
 

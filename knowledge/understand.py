@@ -1,7 +1,9 @@
 """What a question is about: laws named, articles named, the kind of question, the day it concerns. No model."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -38,7 +40,7 @@ _ASKS = {
     Asks.WHO: r"谁|哪个(?:部门|机关|单位|级)|哪级|哪一级|哪些(?:部门|机关|单位|人)|什么(?:部门|机关|单位|人)|由.{0,6}(?:负责|决定|批准)|"
     r"找.{0,4}(?:部门|机关)|归.{0,4}管|主体",
     Asks.WHETHER: r"能不能|可不可以|可以.{0,20}吗|可以不|行不行|行吗|是不是|是否|要不要|算不算|有没有|用不用|必须.{0,12}吗|合法吗|违法吗|"
-    r"能.{0,20}吗|得不得|对不对|该不该|需不需要|需要.{0,15}吗|[吗么][？?。]?$|可以吧|行么|合规",
+    r"能.{0,20}吗|得不得|对不对|该不该|需不需要|需要.{0,15}吗|(?:吗|(?<![什怎这那])么)[？?。]?$|可以吧|行么|合规",
     Asks.STEPS: r"怎么(?:办|走|做|处理|弄|搞|申请|组织|开|操作)|如何|步骤|流程|程序|哪几步|手续|先.{0,12}再|哪些动作|环节|怎样",
     Asks.CONDITION: r"哪些(?!部门|机关|单位|人)|什么(?:情况|情形|条件|时候|样的)|条件|情形|满足|哪种|几种|哪几",
     Asks.MEANING: r"什么是|是什么|啥(?:叫|是)|指(?:的是)?什么|什么叫|定义|概念|含义|怎么定义|是指|什么意思|包括什么|包括哪",
@@ -92,10 +94,10 @@ class Names:
             own = (document.title, document.short_title, *document.aliases, *aliases.get(document.short_title, ()))
             for name in own:
                 plain = _plain(name)
-                if len(plain) >= 3 and len(plain) <= 60:
+                if (len(plain) >= 3 or plain.endswith("法")) and len(plain) <= 60:
                     names.setdefault(plain, document.short_title)
         for title, short_names in aliases.items():
-            for name in short_names:
+            for name in (title, *short_names):
                 names.setdefault(_plain(name), title)
         self._names = names
         ordered = sorted(names, key=len, reverse=True)
@@ -106,6 +108,11 @@ class Names:
         if not self._pattern:
             return []
         return [Named(self._names[m.group()], m.start(), m.end()) for m in self._pattern.finditer(text)]
+
+    def knows(self, title: str) -> bool:
+        """Whether `title` is one of the names, or a part of one."""
+        plain = _plain(title)
+        return any(plain in name for name in self._names)
 
 
 def understand(
@@ -135,7 +142,7 @@ def understand(
         versions=versions,
         terms=tuple(spoken),
     )
-    return _with_history(query, history, names) if history else query
+    return _with_history(query, history, names, today) if history else query
 
 
 def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
@@ -161,13 +168,14 @@ def _pair(text: str, named: Sequence[Named]) -> tuple[tuple[str, Pinpoint], ...]
 def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
     """The day a question concerns (2020年的案子 → the last day of 2020), and law versions named by year."""
     for match in _ISO.finditer(text):
-        return date(*map(int, match.groups())), ()
+        with suppress(ValueError):
+            return date(*map(int, match.groups())), ()
     versions = tuple(m.group(1) for m in re.finditer(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)", text))
     for match in _DAY.finditer(text):
         year, month, day = (int(g) if g else 0 for g in match.groups())
         about_a_case = _CASE.search(text[match.end() : match.end() + 12]) and match.group(1) not in versions
         if about_a_case and year <= today.year and 0 <= month <= 12:
-            last = {0: 31, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
+            last = monthrange(year, month or 12)[1]
             return date(year, month or 12, min(day or last, last)), versions
     return None, versions
 
@@ -176,12 +184,12 @@ def _search_text(plain: str, spoken: Sequence[tuple[str, str]]) -> str:
     return " ".join([_NOISE.sub("", plain), *(legal for _, legal in spoken)])
 
 
-def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names) -> Query:
+def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names, today: date) -> Query:
     """Carry over what a follow-up leaves out: the subject of the last question and the law last cited."""
     last_question, last_answer = history[-1]
     context = _plain(last_question)
     carried = tuple(dict.fromkeys(n.short_title for n in names.find(_plain(last_answer)) + names.find(context)))
-    day, versions = _day(context, date.today())
+    day, versions = _day(context, today)
     return replace(
         query,
         documents=query.documents or carried,

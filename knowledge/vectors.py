@@ -3,7 +3,10 @@
 The only file that knows Chroma. Two processes on one folder lose vectors silently: the data folder's lock prevents it.
 """
 
+import shutil
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import chromadb
@@ -40,6 +43,8 @@ class VectorIndex:
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._folder = folder
         self._embeddings = LangChainEmbeddings(embedder)
+        if not _readable(folder / "chroma.sqlite3"):
+            shutil.rmtree(folder)  # derived: made anew and filled from SQL
         folder.mkdir(parents=True, exist_ok=True)
         self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
         self.store = self._open()
@@ -72,6 +77,10 @@ class VectorIndex:
         found = self.store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit)
         return [(document.id or "", 1.0 - distance) for document, distance in found]
 
+    def count(self) -> int:
+        """Number of vectors in the index."""
+        return int(self._collection().count())
+
     def ids(self) -> list[str]:
         """Every passage id in the index."""
         return list(self._collection().get(include=[])["ids"])
@@ -91,3 +100,17 @@ class VectorIndex:
 
     def _collection(self) -> chromadb.Collection:
         return self._client.get_collection(COLLECTION, embedding_function=None)
+
+
+def _readable(file: Path) -> bool:
+    """Whether Chroma's own database is one; asked first, because a client that failed to open stays broken."""
+    if not file.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        return True  # busy, not damaged
+    except sqlite3.DatabaseError:
+        return False
+    return True

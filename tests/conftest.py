@@ -6,8 +6,8 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,14 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.settings import Settings
+from assistant.chat import chat_model
+from assistant.settings import MODELS, Settings
 from assistant.wiring import Office, open_office
 from ingest.add import add, sources_of
 from ingest.page import Limits
+from knowledge.corpus import Corpus
+from knowledge.embed import Embedder, StaticEmbedder
+from knowledge.store import Store
 
 QINGXI = Path(__file__).parent / "data" / "qingxi"
 SHARED = Path(os.environ.get("YIFA_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -33,7 +37,7 @@ def _no_settings_from_outside(monkeypatch):
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared test data; skips with the reason where it is not there."""
     if not SHARED.is_dir():
@@ -45,6 +49,31 @@ def shared() -> Path:
 def qingxi() -> Path:
     """Invented texts of the invented town of Qingxi: four statutes (one in two versions) and a report."""
     return QINGXI
+
+
+@pytest.fixture(scope="session")
+def embedder() -> StaticEmbedder:
+    """The shipped embedding model."""
+    return StaticEmbedder(MODELS / "static")
+
+
+@pytest.fixture
+def open_corpus(embedder) -> Iterator[Callable[..., Corpus]]:
+    """`open_corpus(folder)`: the library of a data folder, without lock and repair; closed when the test ends."""
+    with ExitStack() as opened:
+
+        def opening(folder: Path, other: Embedder = embedder) -> Corpus:
+            folder.mkdir(parents=True, exist_ok=True)
+            store = opened.enter_context(closing(Store(f"sqlite:///{folder / 'yifa.db'}")))
+            return Corpus(folder, store, other)
+
+        yield opening
+
+
+@pytest.fixture
+def corpus(open_corpus, tmp_path) -> Corpus:
+    """An empty library."""
+    return open_corpus(tmp_path / "home")
 
 
 @pytest.fixture
@@ -189,3 +218,15 @@ def chat_server(_chat_server) -> ChatServer:
     _chat_server.replies.clear()
     _chat_server.left.clear()
     return _chat_server
+
+
+@pytest.fixture
+def modelled(library, chat_server) -> Callable[..., Office]:
+    """`modelled(model_timeout=…)`: the library of Qingxi with the scripted model configured."""
+
+    def make(**settings: Any) -> Office:
+        given = library.settings.model_dump(exclude_unset=True)
+        chosen = Settings(**given | {"model_url": chat_server.url, "model_name": "脚本模型"} | settings)
+        return replace(library, settings=chosen, model=chat_model(chosen))
+
+    return make

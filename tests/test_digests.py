@@ -5,12 +5,9 @@ The official texts are looked for in ../shared/corpus/laws or $YIFA_SHARED/corpu
 skipped and says so.
 """
 
-import csv
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,45 +15,28 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from ingest.page import Limits
-from ingest.read import read as parse_file
-from ingest.read import read_bytes
-from ingest.split.statute import split_statute
 from ingest.starter import Article, Digest
-from knowledge.numerals import NUMERAL, clean, normalise, to_int
+from knowledge.numerals import to_int
 from knowledge.pinpoint import parse
-
-ROOT = Path(__file__).parents[1]
-DIGESTS = sorted((ROOT / "knowledge/library/digests").glob("*.yaml"))
-LAWS = Path(os.environ.get("YIFA_SHARED", ROOT.parent / "shared")) / "corpus/laws"
-
-KINDS = ("宪法", "法律", "行政法规", "党内法规", "司法解释", "规章")
-LONGEST_RUN = 30
-_N = rf"[{NUMERAL}\d]+"
-_ITEM = re.compile(rf"[（(]({_N})[）)]\s*(.*)")
-_SUBITEM = re.compile(r"\d+[.．、]")
-
-_UNITS = "%|个工作日|工作日|个月|小时|分钟|周岁|个|天|日|月|年|周|岁|元|倍|次|人|名|份|件|项|级|种"
-_VITAL = re.compile(r"(?:%|工作日|个月|小时|分钟|周岁|日|年|岁|元|倍|人|次)$|分之")
-_QUANTITY = re.compile(rf"第\d+[编章节条款项目]|(?<!第)(?<!\d)\d+(?:\.\d+)?(?:{_UNITS})|{_N}分之{_N}")
-_RANGE = re.compile(rf"({_N})([至到~—-])({_N})({_UNITS})")
-_OWN_PARAGRAPH = re.compile(r"第(\d+)[款项]")
-_BODIES = re.compile(
-    "(?:全国|地方各级|各级)?人民代表大会(?:及其|和它的|或者其|和|或者)?常务委员会|全国人民代表大会|中央军事委员会"
-    "|最高人民法院|最高人民检察院|中华人民共和国国务院|中国人民银行|国家监察委员会"
+from tests.official import (
+    ITEM,
+    ROOT,
+    Loader,
+    N,
+    Official,
+    Sources,
+    articles_in,
+    quantities,
+    report,
+    tight,
+    versions,
 )
 
+DIGESTS = sorted((ROOT / "knowledge/library/digests").glob("*.yaml"))
 
-@dataclass(frozen=True)
-class Official:
-    """One article as enacted: the titles it stands under, and its 款 and 项."""
-
-    headings: str
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
+KINDS = ("宪法", "法律", "行政法规", "党内法规", "司法解释", "规章")
+_VITAL = re.compile(r"(?:%|工作日|个月|小时|分钟|周岁|日|年|岁|元|倍|人|次)$|分之")
+_OWN_PARAGRAPH = re.compile(r"第(\d+)[款项]")
 
 
 class DigestChecks:
@@ -99,32 +79,11 @@ def test_there_are_digests() -> None:
     assert DIGESTS
 
 
-def report(path: Path, findings: Iterable[str]) -> None:
-    found = list(findings)
-    if found:
-        pytest.fail(f"{path.stem}：{len(found)} 处\n  " + "\n  ".join(found), pytrace=False)
-
-
 # Form, without the official texts
 
 
-class _Loader(yaml.CSafeLoader):
-    """Refuses a key given twice, which YAML would let win silently."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[object, object]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    twice = [key for key, n in Counter(keys).items() if n > 1]
-    if twice:
-        raise yaml.constructor.ConstructorError(None, None, f"键重复：{twice}", node.start_mark)
-    return dict(loader.construct_pairs(node, deep=True))
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
 def read(path: Path) -> Digest:
-    return Digest.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
+    return Digest.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader))
 
 
 @cache
@@ -193,7 +152,7 @@ def article_findings(article: Article) -> Iterator[str]:
     for question in article.questions:
         if not 4 <= len(question.strip()) <= 60:
             yield f"问题应为4至60字：{question}"
-        if re.search(rf"第{_N}条", question):
+        if re.search(rf"第{N}条", question):
             yield f"问题里不写条号：{question}"
     yield from line_findings(lines_of(article))
 
@@ -201,7 +160,7 @@ def article_findings(article: Article) -> Iterator[str]:
 def line_findings(lines: list[str]) -> Iterator[str]:
     expected = 0
     for number, line in enumerate(lines, start=1):
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if not (item.group(2) if item else line).strip():
             yield f"第{number}行为空"
         elif line != line.strip():
@@ -220,19 +179,9 @@ def lines_of(article: Article) -> list[str]:
 # The official texts
 
 
-@cache
-def catalogue() -> tuple[dict[str, str], ...]:
-    if not (LAWS / "catalog.csv").is_file():
-        pytest.skip(f"没有官方文本：{LAWS}")
-    with (LAWS / "catalog.csv").open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
 def catalogue_row(path: Path) -> dict[str, str]:
     """The row of the version in force of the text that the file is named after."""
-    names = {path.stem, f"中华人民共和国{path.stem}"}
-    rows = [r for r in catalogue() if r["file"].split("(")[0] in names or r["title"] in names]
-    rows.sort(key=lambda r: (r["status"] == "现行有效", r["adopted_on"]))
+    rows = versions(path.stem)
     if not rows:
         pytest.skip(f"官方文本里没有 {path.stem}")
     return rows[-1]
@@ -250,23 +199,8 @@ def metadata_findings(digest: Digest, row: dict[str, str]) -> Iterator[str]:
             yield f"{name}：写作 {getattr(digest, name)}，目录为 {value}"
 
 
-@cache
 def official_articles(path: Path) -> dict[str, Official]:
-    """Articles by label, as our own reader and splitter find them; 目 belong to the line of their 项."""
-    file = LAWS / catalogue_row(path)["file"]
-    split = split_statute(parse_file(read_bytes(file, Limits()), file.name, Limits()).lines)
-    return {
-        piece.pinpoint.label: Official(
-            tight(piece.pinpoint.headings),
-            tuple(line for line in piece.text.splitlines() if not _SUBITEM.match(line)),
-        )
-        for piece in split.pieces
-        if piece.pinpoint.label
-    }
-
-
-def tight(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return articles_in(catalogue_row(path)["file"])
 
 
 def pairs(path: Path) -> list[tuple[Article, Official]]:
@@ -287,7 +221,7 @@ def shape(lines: Iterable[str]) -> str:
     """款 and 项 in their order, as 款+6项 款."""
     out: list[int] = []
     for line in lines:
-        if _ITEM.match(line) and out:
+        if ITEM.match(line) and out:
             out[-1] += 1
         else:
             out.append(0)
@@ -299,7 +233,7 @@ def shape(lines: Iterable[str]) -> str:
 
 def number_findings(article: Article, official: Official) -> Iterator[str]:
     ours, theirs = quantities(article.digest), quantities(official.text)
-    own = max(Counter(bool(_ITEM.match(line)) for line in official.lines).values())
+    own = max(Counter(bool(ITEM.match(line)) for line in official.lines).values())
     for quantity in sorted((ours | quantities(article.heading)) - theirs):
         place = _OWN_PARAGRAPH.fullmatch(quantity)
         if not place or int(place.group(1)) > own:
@@ -307,57 +241,11 @@ def number_findings(article: Article, official: Official) -> Iterator[str]:
     yield from (f"{article.article}：漏了 {q}" for q in sorted(theirs - ours) if _VITAL.search(q))
 
 
-def quantities(text: str) -> set[str]:
-    """Every number with its unit in `text`, in one spelling: 15日, 3%, 50000元, 第8条."""
-    lines = (tight(clean(line)) for line in text.splitlines())
-    spelled = (normalise(_RANGE.sub(r"\1\4\2\3\4", line)) for line in lines)
-    return {q.replace("天", "日") for line in spelled for q in _QUANTITY.findall(line)}
-
-
 # Copied runs
 
 
-@dataclass(frozen=True)
-class Source:
-    """A text with every stretch of it that is one character longer than allowed."""
-
-    text: str
-    grams: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> "Source":
-        return cls(text, frozenset(text[i : i + LONGEST_RUN + 1] for i in range(len(text) - LONGEST_RUN)))
-
-
 def copy_findings(digest: Digest, official: str) -> Iterator[str]:
-    sources = {shrink: Source.of(shrink(official)) for shrink in (letters, compact)}
+    sources = Sources(official)
     for article in digest.articles:
         for text in (article.digest, *article.questions):
-            copied: list[str] = []
-            for shrink, source in sources.items():
-                copied += [r for r in runs(shrink(text), source) if letters(r) not in "¶".join(map(letters, copied))]
-            yield from (f"{article.article}：照抄{len(run)}字：{run}" for run in copied)
-
-
-def runs(text: str, source: Source) -> Iterator[str]:
-    """The stretches of `text` longer than allowed that stand in `source` in the same characters."""
-    start = 0
-    while start + LONGEST_RUN < len(text):
-        end = start + LONGEST_RUN + 1
-        if text[start:end] in source.grams:
-            while end < len(text) and text[start : end + 1] in source.text:
-                end += 1
-            yield text[start:end]
-            start = end
-        else:
-            start += 1
-
-
-def compact(text: str) -> str:
-    """Without white space; titles of laws and names of bodies count as one mark."""
-    return _BODIES.sub("□", re.sub(r"《[^》]*》", "□", tight(clean(text))))
-
-
-def letters(text: str) -> str:
-    """As `compact`, without punctuation, so that a changed comma does not make a copy new."""
-    return re.sub(r"[^\w□¶]", "", compact(text))
+            yield from (f"{article.article}：照抄{len(run)}字：{run}" for run in sources.copied(text))

@@ -1,5 +1,6 @@
 """What people and programs are shown: all Chinese wording of results, and the fixed JSON fields."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -17,7 +18,38 @@ STATUS = {
     AnswerStatus.INJECTION: "不接受的指令",
     AnswerStatus.ERROR: "出错",
 }
+HTTP_ERRORS = {
+    400: "请求不完整，或者文件太多。",
+    404: "没有这个地址。",
+    405: "这个地址不接受这种请求方法。",
+    413: "请求太大。",
+}
+UNEXPECTED = "服务出错了，原因已写入日志。请稍后再试；还不行，请把日志交给管理员。"
+_INVALID = {
+    "missing": "缺少这一项",
+    "json_invalid": "不是合法的 JSON",
+    "string_type": "要填文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "太长",
+    "too_short": "不能为空",
+    "too_long": "太多",
+    "int_parsing": "要填整数",
+    "bool_parsing": "要填 true 或 false",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "date_from_datetime_parsing": "不是日期，请写成 2023-06-01 这样",
+    "date_parsing": "不是日期，请写成 2023-06-01 这样",
+}
 OUTCOME = {"added": "新增", "updated": "更新", "unchanged": "未变", "failed": "失败"}
+
+
+def request_error(problems: Iterable[Mapping[str, Any]]) -> str:
+    """What is wrong with an HTTP request, place by place."""
+    reasons = []
+    for problem in problems:
+        place = ".".join(map(str, problem["loc"][1:])) if problem["type"] != "json_invalid" else "正文"
+        reasons.append(f"{place or '正文'} {_INVALID.get(problem['type'], '值不能用')}")
+    return f"请求有误：{'；'.join(reasons)}。"
 
 
 def citation_record(citation: Citation) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from knowledge.pinpoint import Pinpoint
 
 _N = rf"[{NUMERAL}\d０-９]+"
 _ARTICLE = re.compile(rf"^[第笫]\s*({_N})\s*条(?:\s*之\s*({_N})(?![条款项]))?")
-_HEADING = re.compile(rf"^第\s*{_N}\s*(?P<unit>分编|编|章|节)(?=[\s　]|\S{{1,40}}$)")
+_HEADING = re.compile(
+    rf"^第\s*{_N}\s*(?P<unit>分编|编|章|节)(?=[\s　]|(?!规定|的|所|至|和|或|以|、)[^。；：，]{{1,40}}$)"
+)
 _LISTED_CHAPTER = re.compile(rf"^[{NUMERAL}]+、\s*[^。；：:,，]{{2,40}}$")
 _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*(?:{_N})?\s*(?:[:：].*)?$")
 _PLAIN_CHAPTER = re.compile(r"^[总附]\s*则$")
@@ -19,7 +21,7 @@ _FOOTNOTE = re.compile(r"^([①-⑳])")
 _MISSING_PAGE = re.compile(r"^【第\d+页是图像")
 _PREAMBLE = re.compile(r"^(?:序\s*言|前\s*言|引\s*言)$")
 _NOT_AN_ARTICLE = re.compile(
-    r"^(?:规定|的|、|和|或|至|到|中|所|第[^一-龥]|（?第|以及|及|与|，|,|；|修改|改为|增加|作为)"
+    r"^(?:规定|的|、|和|或|至|到|中|所|第[^一-龥]|（?第|以及|及|与|，|,|；|修改|改为|增加|作为|之|以外|除外|情形|前款)"
 )
 _SPACES = re.compile(r"[\s　]+")
 _INNER_SPACE = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）“”《》])[ 　]+(?=[\u3400-\u9fff，。；：、（）“”《》])")
@@ -83,6 +85,7 @@ class _Walk:
         self.warnings: list[str] = []
         self.headings = Pinpoint()
         self.last = 0
+        self.notes: list[Piece] = []
         self.open: tuple[Pinpoint, list[str], int] | None = None
         self.in_annex = False
 
@@ -101,11 +104,12 @@ class _Walk:
             self._take_heading(unit, tidy_heading(text))
         elif self.last and _ANNEX.match(text) and len(text) < 60:
             self.in_annex = True
+            self._close()
             self._open(Pinpoint(outline=self._annex_name(text)), text, line.page)
         elif not self.last and _PREAMBLE.match(text):
             self._open(Pinpoint(outline=_SPACES.sub("", text)), "", line.page)
         elif self.last and (note := _FOOTNOTE.match(text)):
-            self.pieces.append(Piece(Pinpoint(outline=f"脚注{note[1]}"), tidy(text), line.page))
+            self.notes.append(Piece(Pinpoint(outline=f"脚注{note[1]}"), tidy(text), line.page))
         elif self.open:
             self.open[1].append(tidy(text))
         else:
@@ -137,7 +141,7 @@ class _Walk:
 
     def _heading(self, text: str, level: int) -> str:
         match = _HEADING.match(text)
-        if match and len(text) <= 60 and not text.endswith(("。", "；")):
+        if match and len(text) <= 60 and not text.endswith(("。", "；", "：")):
             return match.group("unit")
         if level and _PLAIN_CHAPTER.match(text):
             return "编" if self.headings.part else "章"
@@ -157,7 +161,7 @@ class _Walk:
 
     def _annex_name(self, text: str) -> str:
         name = _SPACES.sub("", re.split("[:：]", text)[0])
-        same = sum(1 for p in self.pieces if p.pinpoint.outline.startswith(name))
+        same = sum(1 for p in self.pieces if p.pinpoint.outline.split("（")[0] == name)
         return name if not same else f"{name}（{same + 1}）"
 
     def _open(self, place: Pinpoint, text: str, page: int) -> None:
@@ -169,6 +173,8 @@ class _Walk:
             place, lines, page = self.open
             self.pieces.append(Piece(place, "\n".join(lines), page))
             self.open = None
+        self.pieces += self.notes
+        self.notes = []
 
 
 def _article_start(text: str) -> _Start | None:

@@ -133,7 +133,9 @@ def test_a_page_without_the_usual_suffix_is_read_by_content() -> None:
 def test_read_bytes_reads_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "说明.txt"
     path.write_text("本说明自发布之日起执行。", "utf-8")
-    assert [line.text for line in read(read_bytes(path, LIMITS), path.name, LIMITS).lines] == ["本说明自发布之日起执行。"]
+    assert [line.text for line in read(read_bytes(path, LIMITS), path.name, LIMITS).lines] == [
+        "本说明自发布之日起执行。"
+    ]
 
 
 def test_read_bytes_refuses_by_size_before_loading(tmp_path: Path) -> None:

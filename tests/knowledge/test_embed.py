@@ -117,9 +117,8 @@ def test_passage_text_drops_numbering_and_empty_parts() -> None:
         "总则",
         "目的",
         "条文",
-        "条文",
     ]
-    assert passage_text("", "", "条文").split() == ["条文", "条文"]
+    assert passage_text("", "", "条文").split() == ["条文"]
 
 
 def test_missing_folder_names_the_setting(tmp_path: Path) -> None:

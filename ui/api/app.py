@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from assistant.wiring import Office
 from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
 from ui.api import ask, library, openai
+from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
 _CODES = ((UnknownDocument, 404), (UsageError, 400), (Unreadable, 422), (Refused, 409), (YifaError, 500))
@@ -31,6 +34,9 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
     app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")
     app.add_exception_handler(YifaError, _refuse)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(Exception, _broken)
     if page:
         from ui.web.page import mount
 
@@ -52,3 +58,20 @@ async def _refuse(request: Request, error: Exception) -> JSONResponse:
     if code >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error)
     return JSONResponse({"error": str(error)}, status_code=code)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return JSONResponse({"error": request_error(error.errors())}, status_code=422)
+
+
+async def _not_served(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    message = HTTP_ERRORS.get(error.status_code, f"请求不能处理（{error.status_code}）。")
+    return JSONResponse({"error": message}, status_code=error.status_code, headers=error.headers)
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    """Something nobody foresaw: the client gets one sentence, the log the rest."""
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return JSONResponse({"error": UNEXPECTED}, status_code=500)

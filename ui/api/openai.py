@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from assistant.ask import ask
 from ui.api.ask import AnOffice, Turn, pairs
@@ -18,10 +18,17 @@ router = APIRouter()
 
 
 class Message(BaseModel):
-    """One chat message; system messages are accepted and have no effect."""
+    """One chat message; system messages are accepted and have no effect, and so are parts that are no text."""
 
     role: str
-    content: str = Field(max_length=20000)
+    content: str = Field("", max_length=20000)
+
+    @field_validator("content", mode="before")
+    @classmethod
+    def _as_text(cls, content: Any) -> Any:
+        if isinstance(content, list):
+            return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+        return "" if content is None else content
 
 
 class Completion(BaseModel):

@@ -43,8 +43,7 @@ class Chat:
 
     def rate(self, talk: Talk, event: gr.EventData) -> tuple[str, Talk]:
         """Store a verdict on an answer of this conversation, with a reason when one was written."""
-        opinion = event._data
-        answer_id, verdict, reason = opinion["answer"], opinion["verdict"], opinion.get("reason", "")
+        answer_id, verdict, reason = event.answer, event.verdict, getattr(event, "reason", "")
         if answer_id not in talk:
             raise UsageError("这个回答不在当前对话里，请刷新页面后再评价。")
         self._office.records.rate(answer_id, verdict == "good", reason)
@@ -53,8 +52,7 @@ class Chat:
 
     def show(self, talk: Talk, event: gr.EventData) -> str:
         """The sources of an earlier answer of this conversation."""
-        answer_id = event._data["answer"]
-        return sources_html(self._office, answer_id if answer_id in talk else "", int(event._data["number"]))
+        return sources_html(self._office, event.answer if event.answer in talk else "", int(event.number))
 
     def restart(self) -> tuple[Any, ...]:
         """An empty conversation."""
@@ -120,7 +118,7 @@ def build(office: Office, quiet: dict[str, Any]) -> None:
 
 
 def _example(event: gr.EventData) -> str:
-    return str(event._data["question"])
+    return str(event.question)
 
 
 def _problem(question: str, problem: str) -> tuple[Any, ...]:

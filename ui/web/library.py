@@ -1,7 +1,6 @@
 """The tab 资料库: what the library holds, adding files, removing them."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ class Library:
 
     def remove(self, wanted: str, event: gr.EventData) -> str:
         """Take a document out of the library and show the list without it."""
-        corpus, name = self._office.corpus, event._data["document"]
+        corpus, name = self._office.corpus, event.document
         document = corpus.documents.get(name)
         if document is None:
             raise UnknownDocument(name)
@@ -57,8 +56,8 @@ class Library:
             path.unlink(missing_ok=True)
 
 
-def build(office: Office, quiet: dict[str, Any]) -> None:
-    """Lay the tab out and connect it; `quiet` are the options of every listener."""
+def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
+    """Lay the tab out and connect it; the list is made when it is opened. `quiet` are the options of every listener."""
     library = Library(office)
     with gr.Column(elem_id="library"):
         with gr.Row(elem_id="shelf"):
@@ -80,12 +79,9 @@ def build(office: Office, quiet: dict[str, Any]) -> None:
                 min_width=120,
             )
         report = gr.HTML("", elem_id="report", apply_default_css=False, js_on_load=None)
-        listed = gr.HTML(
-            partial(documents_html, office),
-            elem_id="documents",
-            js_on_load=script("bridge.js"),
-            apply_default_css=False,
-        )
-    wanted.input(friendly(library.find), wanted, listed, trigger_mode="always_last", **quiet)
+        listed = gr.HTML("", elem_id="documents", js_on_load=script("bridge.js"), apply_default_css=False)
+    tab.select(friendly(library.find), wanted, listed, **quiet)
+    # Gradio's own "input" event comes with key presses only, and an input method for Chinese sends none: use "change".
+    wanted.change(friendly(library.find), wanted, listed, trigger_mode="always_last", **quiet)
     button.upload(friendly(library.upload), [button, wanted], [report, listed], concurrency_limit=1, **quiet)
     listed.delete(friendly(library.remove), wanted, listed, **quiet)

@@ -59,11 +59,15 @@ def _blocks(office: Office) -> "gr.Blocks":
 
     from ui.web import chat, library
 
-    with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as blocks:
+    blocks: gr.Blocks = gr.Blocks(
+        title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
+    )
+    with blocks:
         gr.HTML(fill("header"), elem_id="banner", apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("问答", id="ask"):
                 chat.build(office, LISTENERS)
-            with gr.Tab("资料库", id="library"):
-                library.build(office, LISTENERS)
-    return blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+            with gr.Tab("资料库", id="library") as shelf:
+                library.build(office, shelf, LISTENERS)
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    return blocks

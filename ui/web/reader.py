@@ -139,7 +139,7 @@ def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
     if document.form is not Form.OFFICIAL:
         twin = office.corpus.twin(document)
         advice = "原文：" if twin else "引用前请核对公布的文本。"
-        yield Banner("note", f"这是条文要点，不是原文，不能直接引用。{advice}", *_way_to(twin))
+        yield Banner("note", f"这是{document.form}，不是原文，不能直接引用。{advice}", *_way_to(twin))
     for other in _versions(office, document):
         yield Banner("plain", f"另一版本（{other.status_on(day)}）：", *_way_to(other))
     for warning in document.warnings:

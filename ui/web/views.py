@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from assistant.answer import AnswerStatus
+from assistant.answer import AnswerStatus, CitationState
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, document_id_of
 from ui.render import STATUS
@@ -83,7 +83,7 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         question=record["question"],
         text=linked_text(record),
         plain=record["text"],
-        label="" if status is AnswerStatus.ANSWERED else STATUS[status],
+        label=STATUS[status] if status is AnswerStatus.PARTIAL else "",
         abstained=status.abstained,
         chips=tuple((n, f"《{c['doc']}》{c['pinpoint']}", *_chip_state(c)) for n, c in enumerate(shown, 1)),
         facts=tuple(_facts(record)),
@@ -144,7 +144,7 @@ def _source(number: int, citation: dict[str, Any], document: Document | None, te
 
 def _chip_state(citation: dict[str, Any]) -> tuple[str, str]:
     note = words.FORM_NOTE.get(citation["form"], "").partition("，")[0]
-    valid = citation["state"] == "有效"
+    valid = citation["state"] == CitationState.VALID
     return (note if note and valid else citation["state"]), (
         "note" if note and valid else words.STATE_STYLE[citation["state"]]
     )

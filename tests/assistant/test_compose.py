@@ -1,0 +1,168 @@
+"""Every quoted unit is an exact span, the length holds, the printed place is where the quote stands."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.compose import basis, choose, compose, rate, units_of, write
+from knowledge.document import Form, clauses
+from knowledge.numerals import int_to_chinese
+from knowledge.understand import Asks, Query
+
+bounded = settings(max_examples=40, deadline=None)
+WORDS = (
+    "备案材料",
+    "城市管理部门",
+    "应当",
+    "十五个工作日内",
+    "作出决定",
+    "停车人",
+    "可以拒绝付费",
+    "不得收费",
+    "处三千元罚款",
+)
+
+sentence = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(lambda w: "".join(w) + "。")
+paragraph = st.lists(sentence, min_size=1, max_size=4).map("".join)
+
+
+@st.composite
+def lists(draw) -> str:
+    """A 款 with 项, which end in ； except for the last."""
+    lead, *items = draw(st.lists(sentence, min_size=2, max_size=5))
+    numbered = [f"（{int_to_chinese(n)}）{item[:-1]}；" for n, item in enumerate(items, 1)]
+    return "\n".join([f"{lead[:-1]}，有下列情形之一的：", *numbered])[:-1] + "。"
+
+
+articles = st.lists(paragraph | lists(), min_size=1, max_size=4).map("\n".join)
+
+
+questions = st.builds(
+    lambda text, asks: Query(text, text, asks=frozenset(asks)),
+    st.sampled_from(("停车场备案几个工作日决定", "不给凭证能不能不付费", "不备案怎么罚")),
+    st.sets(st.sampled_from(list(Asks)), max_size=3),
+)
+
+
+@st.composite
+def findings(draw) -> list[tuple[str, float]]:
+    """Texts of the hits with their scores, best first."""
+    texts = draw(st.lists(articles, min_size=1, max_size=4))
+    scores = sorted(draw(st.lists(st.floats(0.1, 2.0), min_size=len(texts), max_size=len(texts))), reverse=True)
+    return list(zip(texts, scores, strict=True))
+
+
+@pytest.fixture(scope="module")
+def hits_of(make_hit):
+    def make(found, form=Form.OFFICIAL):
+        return [make_hit(t, article=n, score=s, form=form) for n, (t, s) in enumerate(found, 1)]
+
+    return make
+
+
+@bounded
+@given(text=articles)
+def test_units_are_exact_spans_and_cover_the_article(make_hit, text):
+    hit = make_hit(text)
+    units = units_of(0, hit)
+    assert all(hit.passage.text[u.start : u.end] == u.text for u in units)
+    assert "".join(u.text for u in units) == text.replace("\n", "")
+    for unit in units:
+        assert unit.clause.start <= unit.start <= unit.end <= unit.clause.end
+
+
+@bounded
+@given(query=questions, found=findings(), limit=st.integers(80, 400))
+def test_what_is_quoted_stands_in_the_passages(hits_of, embedder, query, found, limit):
+    hits = hits_of(found)
+    composed = compose(query, hits, embedder, characters_limit=limit)
+    assert composed.units
+    for unit in composed.units:
+        assert hits[unit.hit].passage.text[unit.start : unit.end] == unit.text
+        assert unit.text in composed.text
+    assert composed.text == write(composed.units, hits)
+    order = [(u.hit, u.start) for u in composed.units]
+    assert order == sorted(set(order))
+    without = re.sub(r"（《青溪市停车场管理办法》第[^）]*(?:（[^）]*）[^）]*)*）(?=\n|$)", "", composed.text)
+    for piece in re.split(r"……|\n", without):
+        rest = piece
+        leads = {u.clause.lead for u in composed.units} | {u.clause.lead.rpartition("。")[2] for u in composed.units}
+        for known in sorted({u.text for u in composed.units} | leads - {""}, key=len, reverse=True):
+            rest = rest.replace(known, "")
+        assert rest == "", piece
+
+
+@bounded
+@given(query=questions, found=findings(), limit=st.integers(80, 400))
+def test_the_answer_is_never_longer_than_the_limit_and_one_sentence(hits_of, embedder, query, found, limit):
+    hits = hits_of(found)
+    composed = compose(query, hits, embedder, characters_limit=limit)
+    longest = max(len(u.clause.lead) + len(u.text) for n, h in enumerate(hits) for u in units_of(n, h))
+    assert len(composed.text) <= limit + longest
+
+
+@bounded
+@given(query=questions, found=findings())
+def test_the_printed_place_holds_everything_quoted_and_is_the_narrowest(hits_of, embedder, query, found):
+    hits = hits_of(found)
+    composed = compose(query, hits, embedder, characters_limit=300)
+    for index in {u.hit for u in composed.units}:
+        own = [u for u in composed.units if u.hit == index]
+        printed = basis(hits[index], own)
+        assert f"（{printed}）" in composed.text
+        around = [c for c in clauses(hits[index].passage) if any(c.start <= u.start and u.end <= c.end for u in own)]
+        common = str(around[0].pinpoint) if len(around) == 1 else hits[index].passage.pinpoint.label
+        if len(around) > 1 and len({c.pinpoint.paragraph for c in around}) == 1:
+            common = str(around[0].pinpoint.within(around[0].pinpoint.paragraph))
+        assert printed == f"《青溪市停车场管理办法》{common}"
+
+
+def test_the_decisive_sentence_of_a_long_article_is_taken(hits_of, embedder):
+    decisive = "区城市管理部门应当自收到停车场备案材料之日起十五个工作日内作出备案决定。"
+    others = [
+        f"{word}应当按照{word}的要求做好日常维护和安全巡查，保持场地整洁，并接受社会监督。"
+        for word in "甲乙丙丁戊己庚辛"
+    ]
+    text = "\n".join([*others[:4], decisive, *others[4:]])
+    query = Query("停车场备案几个工作日决定", "停车场备案几个工作日决定", asks=frozenset({Asks.TIME}))
+    composed = compose(query, hits_of([(text, 1.0)]), embedder, characters_limit=120)
+    assert decisive in composed.text
+    assert len(composed.text) <= 120 + len(decisive)
+
+
+def test_an_item_is_quoted_with_its_lead(hits_of, embedder):
+    text = "新建停车场应当备案。\n有下列情形之一的，不予备案：\n（一）泊位少于五个的；\n（二）占用消防通道的；\n（三）没有收费方案的。"
+    query = Query("占用消防通道能备案吗", "占用消防通道能备案吗", asks=frozenset({Asks.WHETHER}))
+    hits = hits_of([(text, 1.0)])
+    item = next(u for u in rate(query, hits, embedder) if u.text.startswith("（二）"))
+    assert write([item], hits) == (
+        "有下列情形之一的，不予备案：（二）占用消防通道的；（《青溪市停车场管理办法》第一条第二款第（二）项）"
+    )
+
+
+def test_a_left_out_sentence_is_shown_as_such(hits_of):
+    text = "\n".join(f"{n}类停车场应当备案，材料由部门保存。" for n in "甲乙丙")
+    hits = hits_of([(text, 1.0)])
+    first, _, last = units_of(0, hits[0])
+    assert write([first, last], hits) == f"{first.text}……{last.text}（《青溪市停车场管理办法》第一条）"
+
+
+def test_a_digest_says_that_it_is_one(hits_of, embedder):
+    query = Query("停车场备案", "停车场备案")
+    composed = compose(query, hits_of([("停车场要备案。", 1.0)], Form.DIGEST), embedder, characters_limit=300)
+    assert composed.text == "停车场要备案。（《青溪市停车场管理办法》第一条，要点，非原文）"
+
+
+def test_nothing_found_gives_nothing(embedder):
+    composed = compose(Query("停车", "停车"), [], embedder, characters_limit=300)
+    assert (composed.text, composed.units) == ("", ())
+    assert choose(Query("停车", "停车"), [], [], 300) == []
+
+
+@bounded
+@given(query=questions, found=findings())
+def test_composing_twice_gives_the_same(hits_of, embedder, query, found):
+    hits = hits_of(found)
+    assert compose(query, hits, embedder, characters_limit=200) == compose(query, hits, embedder, characters_limit=200)

@@ -1,0 +1,48 @@
+"""Finding provisions: limit, day, history and its limit."""
+
+from datetime import date
+
+from assistant.find import find, read_question
+
+
+def places(hits) -> list[str]:
+    return [f"{h.document.short_title}{h.passage.pinpoint.label}" for h in hits]
+
+
+def test_the_best_comes_first_and_no_more_than_asked_for(library):
+    for limit in (1, 3, 10):
+        hits = find(library, "停车场备案要几个工作日作出决定", limit=limit)
+        assert len(hits) == limit
+        assert hits[0].passage.pinpoint.label == "第五条"
+    scores = [h.score for h in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_only_versions_in_force_on_the_day_are_found(library):
+    for day, version in ((date(2020, 1, 1), "2019-05-06"), (date(2024, 1, 1), "2023-03-10")):
+        hits = find(library, "停车场备案要几个工作日作出决定", as_of=day, limit=30)
+        assert {h.document.version for h in hits if "停车场" in h.document.title} == {version}
+
+
+def test_a_named_article_is_looked_up(library):
+    for question in ("青溪市停车场管理办法第八条", "《青溪市停车场管理办法》第8条", "青溪市停车场管理办法 8条"):
+        assert places(find(library, question, limit=1)) == ["青溪市停车场管理办法第八条"]
+
+
+def test_only_the_last_turns_count(modelled):
+    history = [("犬只收容归谁管？", "归区公安机关（《青溪市犬只收容办法》第二条）。")]
+    asked = "多久没人来就另行安置？"
+    assert read_question(modelled(history_turns=1), asked, history=history).documents == ("青溪市犬只收容办法",)
+    forgotten = read_question(modelled(history_turns=0), asked, history=history)
+    assert (forgotten.documents, forgotten.context, forgotten.rewritten) == ((), "", "")
+
+
+def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):
+    from ingest.add import add, sources_of
+
+    files = sources_of([qingxi / "犬只收容办法.md"], office.limits)
+    add(files, office.corpus, owner="民政局", limits=office.limits)
+    question = "走失犬只多久没人认领可以另行安置"
+    assert find(office, question) == []
+    assert find(office, question, owners=("", "公安局")) == []
+    assert places(find(office, question, owners=("", "民政局")))[0] == "青溪市犬只收容办法第四条"

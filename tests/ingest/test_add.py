@@ -1,0 +1,328 @@
+"""Adding files: twice, corrected, unreadable, dry, by two owners, killed in the middle."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from assistant.wiring import open_office
+from ingest.add import CATALOGUE, Row, Source, add, sources_of
+from ingest.page import ErrorKind, Limits
+from knowledge.corpus import Corpus
+from knowledge.document import Form, Kind, Status
+from knowledge.errors import UsageError
+from knowledge.numerals import int_to_chinese
+
+LIMITS = Limits()
+OLD, NEW = "停车场管理办法(2019-05-06).md", "停车场管理办法(2023-03-10).md"
+
+
+def law(title: str, articles: Iterable[str], note: str = "（2020年1月5日青溪市人民政府公布）") -> str:
+    body = [f"第{int_to_chinese(n)}条　{text}" for n, text in enumerate(articles, 1)]
+    return "\n\n".join([title, note, *body])
+
+
+def write(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True, parents=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def take(corpus: Corpus, *paths: Path, **how) -> list[Row]:
+    return add(sources_of(paths, LIMITS), corpus, limits=LIMITS, **how)
+
+
+def outcomes(rows: list[Row]) -> dict[str, str]:
+    return {r.file: r.outcome for r in rows}
+
+
+def state(corpus: Corpus) -> tuple[object, ...]:
+    """Everything that is stored and indexed."""
+    documents = corpus.store.documents()
+    return (
+        documents,
+        {d.id: corpus.store.passages(d.id) for d in documents},
+        {d.id: corpus.store.vectors(d.id) for d in documents},
+        corpus.store.digests(),
+        sorted(corpus.lexical.ids()),
+        sorted(corpus.vectors.ids()),
+    )
+
+
+@pytest.fixture
+def texts(tmp_path) -> Path:
+    return write(
+        tmp_path / "texts",
+        停车=law("青溪市停车办法", ["停车场应当备案。", "备案不收费。"]),
+        犬只=law("青溪市犬只办法", ["犬只应当登记。", "登记不收费。", "违者罚款五百元。"]),
+    )
+
+
+# Once, twice, corrected
+
+
+def test_a_row_tells_what_became_of_a_file(corpus, texts) -> None:
+    rows = take(corpus, texts)
+    assert [(r.file, r.outcome, r.articles, r.passages) for r in rows] == [
+        ("停车.txt", "added", 2, 2),
+        ("犬只.txt", "added", 3, 3),
+    ]
+    assert rows[0].document == "青溪市停车办法(2020-01-05)"
+    assert (rows[0].title, rows[0].kind, rows[0].error_kind) == ("青溪市停车办法", Kind.NORMATIVE, "")
+    assert corpus.store.count() == (2, 5)
+    assert corpus.verify().clean
+
+
+def test_a_second_run_changes_nothing(corpus, texts) -> None:
+    take(corpus, texts)
+    before = state(corpus)
+    rows = take(corpus, texts)
+    assert set(outcomes(rows).values()) == {"unchanged"}
+    assert [r.document for r in rows] == sorted(corpus.documents)
+    assert state(corpus) == before
+
+
+def test_a_corrected_file_replaces_its_text(corpus, texts) -> None:
+    take(corpus, texts)
+    write(texts, 犬只=law("青溪市犬只办法", ["犬只应当登记。", "登记收费十元。"]))
+    assert outcomes(take(corpus, texts)) == {"停车.txt": "unchanged", "犬只.txt": "updated"}
+    assert [p.text for p in corpus.store.passages("青溪市犬只办法(2020-01-05)")] == ["犬只应当登记。", "登记收费十元。"]
+    assert corpus.store.count() == (2, 4)
+    assert corpus.verify().clean
+    assert set(outcomes(take(corpus, texts)).values()) == {"unchanged"}
+
+
+def test_a_corrected_catalogue_changes_the_data(corpus, texts) -> None:
+    take(corpus, texts)
+    (texts / CATALOGUE).write_text("file,title,status\n停车.txt,青溪市停车办法,已废止\n", encoding="utf-8")
+    assert outcomes(take(corpus, texts)) == {"停车.txt": "updated", "犬只.txt": "unchanged"}
+    document = corpus.documents["青溪市停车办法(2020-01-05)"]
+    assert (document.status_on(date(2025, 6, 1)), document.status_from) == (Status.REPEALED, "catalogue")
+    assert corpus.store.count() == (2, 5)
+
+
+def test_the_same_text_under_two_names_is_stored_once(corpus, texts) -> None:
+    (texts / "副本.txt").write_bytes((texts / "停车.txt").read_bytes())
+    assert outcomes(take(corpus, texts)) == {"停车.txt": "added", "副本.txt": "unchanged", "犬只.txt": "added"}
+    assert corpus.store.count() == (2, 5)
+
+
+def test_a_new_version_ends_the_old_one_and_its_removal_revives_it(corpus, qingxi) -> None:
+    take(corpus, qingxi / NEW)
+    assert outcomes(take(corpus, qingxi / OLD)) == {OLD: "added"}
+    old, new = (corpus.documents[f"青溪市{name.removesuffix('.md')}"] for name in (OLD, NEW))
+    assert (old.set_status, old.expires_on, old.superseded_by) == (Status.AMENDED, new.effective_on, new.id)
+    assert new.set_status is None
+    corpus.remove(new.id)
+    take(corpus)
+    assert corpus.documents[old.id].set_status is None
+
+
+def test_a_text_with_a_term_of_its_own_is_still_ended_by_a_new_version(corpus, tmp_path) -> None:
+    tail = "本办法自2020年2月1日起施行，有效期五年。"
+    first = law("青溪市停车办法", ["停车场应当备案。", tail])
+    second = law("青溪市停车办法", ["停车场不再备案。", "本办法自2023年6月1日起施行。"], "（2023年3月10日修订）")
+    take(corpus, write(tmp_path / "a", 甲=first, 乙=second))
+    old = corpus.documents["青溪市停车办法(2020-01-05)"]
+    assert old.expires_on == date(2023, 6, 1)
+    corpus.remove("青溪市停车办法(2023-03-10)")
+    alone = write(tmp_path / "b", 丙=first.replace("停车", "停放"))
+    take(corpus, alone)
+    assert corpus.documents["青溪市停放办法(2020-01-05)"].expires_on == date(2025, 2, 1)
+
+
+# What cannot be read
+
+
+def test_failed_files_are_rows_and_stop_nothing(corpus, texts) -> None:
+    (texts / "a空.txt").write_bytes(b"")
+    (texts / "b坏.docx").write_bytes(b"PK\x03\x04 damaged")
+    (texts / "c图.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 50)
+    (texts / "d白.txt").write_text(" \n\u3000\n", encoding="utf-8")
+    (texts / ".隐藏.txt").write_text("第一条", encoding="utf-8")
+    rows = take(corpus, texts)
+    failed = {r.file: r.error_kind for r in rows if r.outcome == "failed"}
+    assert failed.pop("c图.png") in {*ErrorKind}
+    assert failed == {
+        "a空.txt": ErrorKind.EMPTY_FILE,
+        "b坏.docx": ErrorKind.CORRUPT,
+        "d白.txt": ErrorKind.NO_TEXT,
+    }
+    assert all(r.message and not r.document for r in rows if r.outcome == "failed")
+    assert [r.file for r in rows if r.outcome == "added"] == ["停车.txt", "犬只.txt"]
+    assert corpus.store.count() == (2, 5)
+
+
+def test_a_file_that_goes_away_or_is_too_large_is_a_row(corpus, texts) -> None:
+    sources = sources_of([texts], Limits(file=200))
+    (texts / "停车.txt").unlink()
+    (texts / "犬只.txt").write_text("长" * 500, encoding="utf-8")
+    rows = add(sources, corpus, limits=Limits(file=200))
+    assert [r.outcome for r in rows] == ["failed", "failed"]
+    assert rows[1].error_kind == ErrorKind.TOO_LARGE
+    assert corpus.store.count() == (0, 0)
+
+
+def test_a_correction_that_cannot_be_read_leaves_the_old_text(corpus, texts) -> None:
+    take(corpus, texts)
+    before = state(corpus)
+    (texts / "停车.txt").write_bytes(b"")
+    assert outcomes(take(corpus, texts)) == {"停车.txt": "failed", "犬只.txt": "unchanged"}
+    assert state(corpus) == before
+
+
+def test_an_unknown_path_is_wrong_use(tmp_path) -> None:
+    with pytest.raises(UsageError, match="没有的目录"):
+        sources_of([tmp_path / "没有的目录"], LIMITS)
+
+
+def test_a_dry_run_tells_and_writes_nothing(corpus, texts) -> None:
+    rows = take(corpus, texts, dry_run=True)
+    assert set(outcomes(rows).values()) == {"added"}
+    assert [r.articles for r in rows] == [2, 3]
+    assert state(corpus) == ([], {}, {}, {}, [], [])
+
+
+def test_every_row_is_reported_as_it_is_made(corpus, texts) -> None:
+    seen: list[Row] = []
+    assert take(corpus, texts, report=seen.append) == seen
+
+
+# Folders, catalogues, owners, kinds
+
+
+def test_folders_are_walked_with_the_catalogue_beside_each_file(tmp_path) -> None:
+    write(tmp_path / "x", 甲="甲")
+    write(tmp_path / "x" / "y", 甲="甲")
+    (tmp_path / "x" / "y" / CATALOGUE).write_text("file,title\n甲.txt,深处的甲\n", encoding="utf-8")
+    (tmp_path / "x" / CATALOGUE).write_text("名称,价格\n", encoding="utf-8")
+    found = {s.name: s.catalogue for s in sources_of([tmp_path / "x", tmp_path / "x" / "甲.txt"], LIMITS)}
+    assert found == {
+        CATALOGUE: {},
+        "甲.txt": {},
+        str(Path("y") / "甲.txt"): {"file": "甲.txt", "title": "深处的甲"},
+    }
+
+
+def test_owners_keep_their_own_copies(corpus, texts) -> None:
+    take(corpus, texts)
+    for owner in ("县民政局", "县教育局"):
+        assert set(outcomes(take(corpus, texts, owner=owner)).values()) == {"added"}
+        assert set(outcomes(take(corpus, texts, owner=owner)).values()) == {"unchanged"}
+    assert sorted((d.id, d.owner) for d in corpus.documents.values() if "停车" in d.id) == [
+        ("青溪市停车办法(2020-01-05)", ""),
+        ("青溪市停车办法(2020-01-05)@县教育局", "县教育局"),
+        ("青溪市停车办法(2020-01-05)@县民政局", "县民政局"),
+    ]
+    corpus.remove("青溪市停车办法(2020-01-05)@县教育局")
+    assert corpus.store.count() == (5, 13)
+    assert corpus.verify().clean
+
+
+def test_a_department_s_version_does_not_end_the_shared_one(corpus, qingxi) -> None:
+    take(corpus, qingxi / OLD)
+    take(corpus, qingxi / NEW, owner="县民政局")
+    assert all(d.set_status is None for d in corpus.documents.values())
+
+
+def test_the_kind_can_be_told(corpus, texts) -> None:
+    take(corpus, texts / "停车.txt", kind=Kind.RULE)
+    (document,) = corpus.documents.values()
+    assert (document.kind, document.form) == (Kind.RULE, Form.OFFICIAL)
+    assert outcomes(take(corpus, texts / "停车.txt")) == {"停车.txt": "updated"}
+
+
+def test_sources_need_not_be_files(corpus) -> None:
+    source = Source("网页/停车.txt", lambda: law("青溪市停车办法", ["甲。", "乙。"]).encode(), {})
+    (row,) = add([source], corpus, limits=LIMITS)
+    assert (row.outcome, row.articles) == ("added", 2)
+    assert corpus.documents[row.document].source == "停车.txt"
+
+
+def test_repeated_places_become_passages_of_their_own(corpus, tmp_path) -> None:
+    text = "\n".join(["青溪市停车办法", "第一条　甲。", "第二条　乙。", "第二条　丙。"])
+    (row,) = take(corpus, write(tmp_path / "x", 甲=text) / "甲.txt")
+    passages = corpus.store.passages(row.document)
+    assert [str(p.pinpoint) for p in passages] == ["第一条", "第二条", "第二条（第2次出现）"]
+    assert row.warnings
+    assert corpus.verify().clean
+
+
+# Killed in the middle
+
+FILES, ARTICLES = 45, 100
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = """
+import sys
+from pathlib import Path
+from assistant.settings import Settings
+from assistant.wiring import open_office
+from ingest.add import add, sources_of
+from ingest.page import Limits
+def report(row):
+    print(row.file, flush=True)
+    sys.stdin.readline()
+with open_office(Settings(home=Path(sys.argv[1])), starter=False) as office:
+    add(sources_of([Path(sys.argv[2])], Limits()), office.corpus, limits=Limits(), report=report)
+"""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory) -> Path:
+    """Small statutes, more articles than are indexed at once, one of them in two versions."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(FILES):
+        note = f"（2020年1月{number % 28 + 1}日青溪市人民政府公布）"
+        articles = [f"第{number}类场所应当做好第{n}件事。" for n in range(ARTICLES)]
+        write(folder, **{f"{number:03}": law(f"青溪市场所管理办法第{number % (FILES - 1)}号规定", articles, note)})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(many, tmp_path_factory) -> tuple[object, ...]:
+    with open_office(Settings(home=tmp_path_factory.mktemp("undisturbed")), starter=False) as office:
+        take(office.corpus, many)
+        return state(office.corpus)
+
+
+def kill_after(home: Path, folder: Path, rows: int, wait: float | None) -> None:
+    """Add in a child process and kill -9 it at that row, or `wait` seconds into the next one."""
+    command = [sys.executable, "-c", CHILD, str(home), str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+        assert child.stdin
+        assert child.stdout
+        for _ in range(rows - 1):
+            assert child.stdout.readline().endswith(".txt\n")
+            print(file=child.stdin, flush=True)
+        assert child.stdout.readline().endswith(".txt\n")
+        if wait is not None:
+            print(file=child.stdin, flush=True)
+            time.sleep(wait)
+        child.kill()
+
+
+@pytest.mark.parametrize(
+    ("rows", "wait"),
+    [
+        pytest.param(5, None, id="while reading"),
+        pytest.param(39, 0.15, id="while indexing"),
+    ],
+)
+def test_a_killed_run_is_completed_by_running_it_again(
+    many, undisturbed, tmp_path, rows: int, wait: float | None
+) -> None:
+    kill_after(tmp_path, many, rows, wait)
+    with open_office(Settings(home=tmp_path), starter=False) as office:
+        held = len(office.corpus.documents)
+        assert rows <= held <= rows + 1
+        assert office.corpus.verify().clean
+        again = take(office.corpus, many)
+        assert [r.outcome for r in again].count("unchanged") == held
+        assert state(office.corpus) == undisturbed
+        assert office.corpus.verify().clean

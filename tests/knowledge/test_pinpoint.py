@@ -1,0 +1,136 @@
+"""Pinpoints are printed one way and read in every way people write them; counts of things are no pinpoints."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.numerals import int_to_chinese
+from knowledge.pinpoint import Pinpoint, find_references, parse
+
+BOUNDED = settings(max_examples=100, deadline=None)
+
+pinpoints = st.builds(
+    Pinpoint,
+    article=st.integers(1, 2999),
+    suffix=st.integers(0, 12),
+    paragraph=st.integers(0, 30),
+    subparagraph=st.integers(0, 40),
+    item=st.integers(0, 20),
+)
+
+
+def arabic(p: Pinpoint, first: str = "第", space: str = "", brackets: str = "") -> str:
+    """第63条第1款第2项 and its relatives: without 第, with spaces, with the number of the 项 in brackets."""
+    left, right = brackets[:1], brackets[1:]
+    text = f"{first}{space}{p.article}{space}条"
+    text += f"之{space}{p.suffix}" if p.suffix else ""
+    first = "第" if p.suffix else first  # 1条之12款 would be another place
+    text += f"{first}{space}{p.paragraph}{space}款" if p.paragraph else ""
+    text += f"{first}{left}{p.subparagraph}{right}{space}项" if p.subparagraph else ""
+    return text + (f"{first}{p.item}目" if p.item else "")
+
+
+SPELLINGS: tuple[Callable[[Pinpoint], str], ...] = (
+    str,
+    arabic,
+    lambda p: arabic(p, space=" "),
+    lambda p: arabic(p, brackets="（）"),
+    lambda p: arabic(p, brackets="()"),
+    lambda p: arabic(p, first=""),
+    lambda p: arabic(p).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    lambda p: str(p).replace("（", "").replace("）", ""),
+    lambda p: str(p).replace("（", "(").replace("）", ")"),
+    lambda p: str(p).removeprefix("第"),
+    lambda p: re.sub("[第条之款项目（）]", r" \g<0> ", str(p)),
+)
+
+
+@BOUNDED
+@given(pinpoints, st.sampled_from(SPELLINGS))
+def test_every_spelling_is_read_back(place: Pinpoint, spell: Callable[[Pinpoint], str]) -> None:
+    assert parse(spell(place)) == place
+
+
+@BOUNDED
+@given(st.lists(pinpoints, min_size=1, max_size=4))
+def test_references_in_running_text_are_found_where_they_stand(places: list[Pinpoint]) -> None:
+    text = "依照《青溪市停车场管理办法》" + "、".join(map(str, places)) + "的规定处理。"
+    found = find_references(text)
+    assert [m.pinpoint for m in found] == places
+    assert [text[m.start : m.end] for m in found] == list(map(str, places))
+
+
+@BOUNDED
+@given(pinpoints)
+def test_the_label_is_the_bare_article(place: Pinpoint) -> None:
+    suffix = f"之{int_to_chinese(place.suffix)}" if place.suffix else ""
+    assert place.label == f"第{int_to_chinese(place.article)}条{suffix}"
+    assert str(place.within()) == place.label
+    assert parse(place.label) == place.within()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信访工作条例",
+        "有一条",
+        "三条理由",
+        "30条措施",
+        "出台30条措施",
+        "25条硬举措",
+        "这条规定",
+        "两条路",
+        "十条禁令",
+        "三条件",
+        "共86条",
+        "全文共63条",
+        "八章六十三条",
+        "新增了24条",
+        "三条例",
+        "一条龙服务",
+        "第零条",
+        "第条",
+        "条款",
+    ],
+)
+def test_counts_and_words_are_no_references(text: str) -> None:
+    assert find_references(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("停车场管理办法63条", Pinpoint(article=63)),
+        ("《停车场管理条例》 3条", Pinpoint(article=3)),
+        ("停车场管理条例63条内容是什么", Pinpoint(article=63)),
+        ("请看63条", Pinpoint(article=63)),
+        ("违反三条二款", Pinpoint(article=3, paragraph=2)),
+        ("第一条目的是什么", Pinpoint(article=1)),
+        ("第三条例外情形", Pinpoint(article=3)),
+        ("一百三十三条之一", Pinpoint(article=133, suffix=1)),
+        ("第一千〇一条", Pinpoint(article=1001)),
+        ("第二〇一条", Pinpoint(article=201)),
+        ("第三条之规定", Pinpoint(article=3)),
+        ("违反了第63条", Pinpoint(article=63)),
+    ],
+)
+def test_references_without_the_usual_marks(text: str, place: Pinpoint) -> None:
+    assert [m.pinpoint for m in find_references(text)] == [place]
+
+
+@pytest.mark.parametrize("text", ["", "停车场", "第一条和第二条", "第一条规定", "依照第一条", "第一款"])
+def test_what_is_not_exactly_one_pinpoint_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="pinpoint"):
+        parse(text)
+
+
+def test_headings_and_outlines_are_printed() -> None:
+    place = Pinpoint("第一编 总则", "第二章 停车", "", 12, paragraph=2, subparagraph=3)
+    assert place.headings == "第一编 总则 第二章 停车"
+    assert str(place) == "第十二条第二款第（三）项"
+    assert str(replace(place, outline="一、（二）3.")) == "一、（二）3."
+    assert Pinpoint(outline="附件1").label == ""

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     question_characters: int = Field(2000, ge=10, le=20000, description="问题最多字数")
     history_turns: int = Field(6, ge=0, le=50, description="追问时带上的对话轮数")
 
+    free_megabytes: int = Field(100, ge=10, le=100000, description="数据目录所在磁盘至少留出的兆字节，不足时不再写入")
     file_megabytes: int = Field(50, ge=1, le=2048, description="单个文件最大兆字节")
     expanded_megabytes: int = Field(200, ge=1, le=8192, description="压缩文件展开后最大兆字节")
     expansion_ratio: int = Field(100, ge=2, le=10000, description="压缩文件最大展开倍数")

@@ -81,9 +81,8 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
         raise FolderInUse(str(settings.home)) from error
     store = Store(settings.store_url)
     try:
-        corpus = Corpus(
-            settings.home, store, load_embedder(settings.embedding_model, batch_size=settings.embedding_batch)
-        )
+        embedder = load_embedder(settings.embedding_model, batch_size=settings.embedding_batch)
+        corpus = Corpus(settings.home, store, embedder, room=settings.free_megabytes * MEGABYTE)
         repaired = 0
         if check:
             corpus.check_embedder()

@@ -11,15 +11,15 @@ import numpy as np
 
 from knowledge.document import Document, Entry, Form, Hit, Passage, digest, document_id_of
 from knowledge.embed import Embedder, Vectors, passage_text
-from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, YifaError
+from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument
 from knowledge.lexical import Lexical
 from knowledge.store import Store
 from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 _BATCH = 2000
-_LEAST_ROOM = 16 * 2**20
-"""Bytes: when an index cannot be written and less than this is free, the disk is full."""
+ROOM = 100 * 2**20
+"""Bytes that must be free before anything is written: Chroma hangs for good when the disk fills up under it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Corpus:
     at the next start, because `state.json` remembers which content of each document the indexes hold.
     """
 
-    def __init__(self, folder: Path, store: Store, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, store: Store, embedder: Embedder, *, room: int = ROOM) -> None:
+        self._room = room
         self.store = store
         self.embedder = embedder
         self._folder = folder
@@ -70,6 +71,7 @@ class Corpus:
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
         """Store a document with its passages and vectors in SQL, replacing the same id; `flush` indexes it."""
+        self._check_room()
         vectors = self._embed(document, passages)
         rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
         self.store.put(document, passages, rows, self.embedder.name)
@@ -94,16 +96,10 @@ class Corpus:
         if not pending:
             return
         state, wanted = self._load_state(), self._wanted_state()
-        try:
-            self._index(pending, wanted, progress)
-            for document_id in pending:
-                state.pop(document_id, None)
-            self._save_state(state | {i: wanted[i] for i in pending if i in wanted})
-        except Exception as error:
-            # Each index has its own words for a full disk; what is pending stays so.
-            if not isinstance(error, YifaError) and shutil.disk_usage(self._folder).free < _LEAST_ROOM:
-                raise DiskFull(str(self._folder)) from error
-            raise
+        self._index(pending, wanted, progress)
+        for document_id in pending:
+            state.pop(document_id, None)
+        self._save_state(state | {i: wanted[i] for i in pending if i in wanted})
         self._pending.difference_update(pending)
 
     def _index(self, pending: Sequence[str], wanted: dict[str, str], progress: Progress | None) -> None:
@@ -113,11 +109,16 @@ class Corpus:
             self.vectors.remove(gone)
         done = 0
         for entries, vectors in self._batches([i for i in pending if i in wanted]):
+            self._check_room()
             self.lexical.add(entries)
             self.vectors.add(entries, vectors)
             done += len({e.document_id for e in entries})
             if progress:
                 progress(done, len(pending))
+
+    def _check_room(self) -> None:
+        if shutil.disk_usage(self._folder).free < self._room:
+            raise DiskFull(str(self._folder))
 
     def repair(self, progress: Progress | None = None) -> int:
         """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""

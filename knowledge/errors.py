@@ -66,7 +66,7 @@ class DiskFull(Refused):
     folder: str
 
     def __str__(self) -> str:
-        return f"磁盘空间不足，{self.folder} 写不进去。已经入库的内容不受影响；腾出空间后重新执行即可。"
+        return f"磁盘空间不足或写入出错，{self.folder} 写不进去。已经入库的内容不受影响；腾出空间后重新执行即可。"
 
 
 @dataclass

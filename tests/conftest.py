@@ -62,10 +62,10 @@ def open_corpus(embedder) -> Iterator[Callable[..., Corpus]]:
     """`open_corpus(folder)`: the library of a data folder, without lock and repair; closed when the test ends."""
     with ExitStack() as opened:
 
-        def opening(folder: Path, other: Embedder = embedder) -> Corpus:
+        def opening(folder: Path, other: Embedder = embedder, *, room: int = 0) -> Corpus:
             folder.mkdir(parents=True, exist_ok=True)
             store = opened.enter_context(closing(Store(f"sqlite:///{folder / 'yifa.db'}")))
-            return Corpus(folder, store, other)
+            return Corpus(folder, store, other, room=room)
 
         yield opening
 

@@ -181,6 +181,7 @@ def _warnings(data: bytes, missing: list[int]) -> tuple[str, ...]:
 def _no_text(pictured: list[int], pages: int) -> Unreadable:
     if pictured:
         return Unreadable(
-            ErrorKind.NO_TEXT_LAYER, f"PDF 共 {pages} 页都是图像，没有文字层。扫描件需要文字识别，暂不支持；请上传文字版。"
+            ErrorKind.NO_TEXT_LAYER,
+            f"PDF 共 {pages} 页都是图像，没有文字层。扫描件需要文字识别，暂不支持；请上传文字版。",
         )
     return Unreadable(ErrorKind.NO_TEXT, f"PDF 共 {pages} 页都没有文字。请确认上传的是写好的文件。")

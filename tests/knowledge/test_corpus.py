@@ -185,11 +185,11 @@ def test_what_could_not_be_indexed_stays_pending(corpus, tmp_path, parking) -> N
 
 @pytest.fixture
 def small_disk(tmp_path) -> Iterator[Path]:
-    """A real file system of 3 MB."""
+    """A real file system of 24 MB."""
     folder = tmp_path / "small"
     folder.mkdir()
     try:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(folder)], capture_output=True)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(folder)], capture_output=True)
     except FileNotFoundError:
         pytest.skip("本机没有 mount 命令，无法造出写满的磁盘")
     if done.returncode:
@@ -198,10 +198,10 @@ def small_disk(tmp_path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_disk_that_fills_up_while_indexing_is_told_and_made_up_for(small_disk, open_corpus, make_law) -> None:
+def test_a_disk_that_fills_up_is_told_in_time_and_made_up_for(small_disk, open_corpus, make_law) -> None:
     ballast = small_disk / "ballast"
-    ballast.write_bytes(b"0" * 2**20)
-    corpus = open_corpus(small_disk / "home")
+    ballast.write_bytes(b"0" * 4 * 2**20)
+    corpus = open_corpus(small_disk / "home", room=12 * 2**20)
     laws = []
 
     def fill() -> None:

@@ -62,7 +62,9 @@ def doctor(json: Json = False) -> None:
 def _examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("版本", None, importlib.metadata.version("yifa"))
     free = shutil.disk_usage(settings.home.parent if not settings.home.exists() else settings.home).free
-    yield Finding("磁盘", free > 2**30, f"剩余 {free / 2**30:.1f} GB" + ("" if free > 2**30 else "，不足 1 GB，请清理"))
+    enough = free > settings.free_megabytes * 2**20
+    note = "" if enough else f"，少于 {settings.free_megabytes} MB，请清理"
+    yield Finding("磁盘", enough, f"剩余 {free / 2**30:.1f} GB{note}")
     try:
         with open_office(settings) as office:
             yield Finding("数据目录", True, str(settings.home))

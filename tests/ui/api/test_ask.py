@@ -109,6 +109,10 @@ def test_feedback_that_cannot_be_is_refused(service, path, body, status):
 
 
 def test_turns_become_pairs():
-    turns = [Turn(role=r, content=c) for r, c in zip("uaauua", "一二三四五六", strict=True) for r in [{"u": "user", "a": "assistant"}[r]]]
+    turns = [
+        Turn(role=r, content=c)
+        for r, c in zip("uaauua", "一二三四五六", strict=True)
+        for r in [{"u": "user", "a": "assistant"}[r]]
+    ]
     assert pairs(turns) == [("一", "二"), ("五", "六")]
     assert pairs([]) == []

@@ -33,7 +33,7 @@ def test_an_id_as_json() -> None:
 
 
 def test_a_move_is_explained() -> None:
-    text = run("--id", "行政复议法-62-普通", "--from", "2026-04-01")
+    text = run("--id", "行政复议法-62-普通", "--from", "2026-04-01").replace("\n", "")
     assert "顺延" in text
     assert "民事诉讼法第八十五条第三款" in text
 

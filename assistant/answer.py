@@ -34,7 +34,7 @@ class CitationState(StrEnum):
 
 @dataclass(frozen=True)
 class Citation:
-    """One place the answer rests on. `quote` is an exact part of the passage text from `start` to `end`."""
+    """One place the answer rests on. `spans` are [start, end) in the passage text; `quote` is their text, …… between."""
 
     passage_id: str
     doc: str
@@ -42,8 +42,7 @@ class Citation:
     article: str
     pinpoint: str
     quote: str
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
     state: CitationState
     form: Form
     page: int = 0

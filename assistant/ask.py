@@ -105,12 +105,12 @@ def _verbatim(composed: Composed, hits: Sequence[Hit]) -> bool:
 
 
 def citations_of(composed: Composed, hits: Sequence[Hit], day: date) -> tuple[Citation, ...]:
-    """One citation a passage, spanning what was quoted of it."""
+    """One citation a passage, of what was quoted of it."""
     citations = []
     for index in dict.fromkeys(u.hit for u in composed.units):
         own = [u for u in composed.units if u.hit == index]
         place = basis(hits[index], own).rpartition("》")[2].partition("，")[0]
-        citations.append(cite(hits[index], own[0].start, own[-1].end, place, day))
+        citations.append(cite(hits[index], [(u.start, u.end) for u in own], place, day))
     return tuple(citations)
 
 
@@ -119,7 +119,7 @@ def _refusal(question: str, query: Query, hits: Sequence[Hit], verdict: Verdict,
     if verdict.status is AnswerStatus.ABSTAINED:
         for hit in hits[:3]:
             first = clauses(hit.passage)[0]
-            nearest.append(cite(hit, first.start, first.end, str(hit.passage.pinpoint), day))
+            nearest.append(cite(hit, [(first.start, first.end)], str(hit.passage.pinpoint), day))
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
@@ -151,7 +151,7 @@ def _write(
         reason = "模型认为资料不足以回答" if NOTHING in written else "模型的答复没有标明依据，未采用"
         return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"))
     citations = tuple(
-        cite(evidence[k], 0, len(evidence[k].passage.text), str(evidence[k].passage.pinpoint), day)
+        cite(evidence[k], [(0, len(evidence[k].passage.text))], str(evidence[k].passage.pinpoint), day)
         for k in verified.used
     )
     return replace(

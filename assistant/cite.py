@@ -11,6 +11,7 @@ from knowledge.numerals import normalise
 from knowledge.pinpoint import find_references
 
 UNVERIFIED = "【待核】"
+GAP = "……"
 _MARK = re.compile(r"[\[【]\s*(E\d+(?:\s*[,，、]\s*E?\d+)*)\s*[\]】]")
 _ANY_MARK = re.compile(r"[\[【]\s*[A-Za-z]{1,3}\s*\d+[^\]】]{0,20}[\]】]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:%|个?(?:工作日|小时|月)|[日年元倍人件名次岁周]|周岁|分钟|万元)?")
@@ -36,22 +37,29 @@ class Verified:
         return tuple(c.detail for c in self.checks if c.holds is False)
 
 
-def cite(hit: Hit, start: int, end: int, pinpoint: str, day: date) -> Citation:
-    """A citation of `hit` whose quote is the span [start, end) of the passage text."""
-    document = hit.document
+def cite(hit: Hit, spans: Sequence[tuple[int, int]], pinpoint: str, day: date) -> Citation:
+    """A citation of `hit` that quotes these spans of the passage text, in order; neighbours become one."""
+    document, joined = hit.document, _joined(spans)
     return Citation(
         passage_id=hit.passage.id,
         doc=document.short_title,
         version=document.version,
         article=hit.passage.pinpoint.label,
         pinpoint=pinpoint,
-        quote=hit.passage.text[start:end],
-        start=start,
-        end=end,
+        quote=GAP.join(hit.passage.text[start:end] for start, end in joined),
+        spans=joined,
         state=_STATES.get(document.status_on(day), CitationState.ENDED),
         form=document.form,
         page=hit.passage.page,
     )
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        touching = out and start - out[-1][1] <= 1  # a line break at most
+        out.append((out.pop()[0], end) if touching else (start, end))
+    return tuple(out)
 
 
 def verify(text: str, evidence: Mapping[str, Hit]) -> Verified:

@@ -75,7 +75,7 @@ class Records:
             return record
 
     def rate(self, answer_id: str, good: bool, reason: str = "") -> None:
-        """Store a reader's verdict; raises UsageError for an unknown answer."""
+        """Store a reader's verdict in place of an earlier one on this answer; raises UsageError for an unknown answer."""
         if self.answer(answer_id) is None:
             raise UsageError(f"没有编号为 {answer_id} 的回答，无法评价。")
         row = {
@@ -86,10 +86,11 @@ class Records:
             "given_at": datetime.now(UTC).replace(tzinfo=None),
         }
         with self._engine.begin() as connection:
+            connection.execute(sa.delete(feedback).where(feedback.c.answer_id == answer_id))
             connection.execute(sa.insert(feedback), [row])
 
     def ratings(self) -> Sequence[Feedback]:
-        """All verdicts, oldest first."""
+        """The verdict on each answer that has one, oldest first."""
         columns = (feedback.c.answer_id, feedback.c.good, feedback.c.reason, feedback.c.given_at)
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns).order_by(feedback.c.given_at, feedback.c.id))

@@ -14,6 +14,7 @@ import yaml
 from knowledge.document import Document
 from knowledge.numerals import normalise
 from knowledge.pinpoint import Pinpoint, find_references
+from knowledge.tokens import words
 
 LIBRARY = Path(__file__).with_name("library")
 
@@ -53,6 +54,9 @@ _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期
 _NOISE = re.compile(
     r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们"
 )
+_LEANS = re.compile(r"^(?:那|换成|换作|反过来|还有|刚才|上面|前面|上述|这[种个样些次]?)")
+_POINTS = re.compile(r"[它他她这那]|上述|刚才|前面|同样")
+"""Words that lean on the turn before, at the start of a question and within its first clause."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Names:
             for name in (title, *short_names):
                 names.setdefault(_plain(name), title)
         self._names = names
+        self._topics = {word for name in names for word in words(name) if len(word) > 1}
         ordered = sorted(names, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
@@ -108,6 +113,10 @@ class Names:
         if not self._pattern:
             return []
         return [Named(self._names[m.group()], m.start(), m.end()) for m in self._pattern.finditer(text)]
+
+    def topics(self, text: str) -> int:
+        """How many words of `text` occur in a name: a rough measure of what it says by itself."""
+        return sum(word in self._topics for word in words(text))
 
     def knows(self, title: str) -> bool:
         """Whether `title` is one of the names, or a part of one."""
@@ -142,7 +151,8 @@ def understand(
         versions=versions,
         terms=tuple(spoken),
     )
-    return _with_history(query, history, names, today) if history else query
+    leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
+    return _with_history(query, history, names, today) if leans else query
 
 
 def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
@@ -182,6 +192,12 @@ def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
 
 def _search_text(plain: str, spoken: Sequence[tuple[str, str]]) -> str:
     return " ".join([_NOISE.sub("", plain), *(legal for _, legal in spoken)])
+
+
+def _is_follow_up(plain: str, topics: int) -> bool:
+    """Whether a question leans on the one before: it opens so, points back early, or names no subject of its own."""
+    points = _POINTS.search(re.split("[，？。！；,?]", plain)[0])
+    return bool(_LEANS.search(plain)) or not topics or bool(points and topics < 2)
 
 
 def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names, today: date) -> Query:

@@ -64,8 +64,7 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "form": citation.form.value,
         "passage": citation.passage_id,
         "page": citation.page,
-        "start": citation.start,
-        "end": citation.end,
+        "spans": [list(span) for span in citation.spans],
     }
 
 

@@ -15,7 +15,7 @@ from knowledge.document import Form
 from knowledge.errors import UsageError
 
 CITATION = Citation(
-    "甲#第一条", "甲", "2020-01-01", "第一条", "第一条", "引文", 0, 2, CitationState.VALID, Form.OFFICIAL
+    "甲#第一条", "甲", "2020-01-01", "第一条", "第一条", "引文", ((0, 2),), CitationState.VALID, Form.OFFICIAL
 )
 ANSWER = Answer(
     "a1",
@@ -58,7 +58,7 @@ def test_a_verdict_belongs_to_an_answer(records):
     records.keep(ANSWER)
     records.rate("a1", True)
     records.rate("a1", False, "  引错了条\n")
-    assert [(f.answer_id, f.good, f.reason) for f in records.ratings()] == [("a1", True, ""), ("a1", False, "引错了条")]
+    assert [(f.answer_id, f.good, f.reason) for f in records.ratings()] == [("a1", False, "引错了条")]
 
 
 def test_a_verdict_on_nothing_is_refused(records):

@@ -69,8 +69,9 @@ def address(office) -> Iterator[str]:
     thread.join(timeout=15)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """One Chromium a module; closed after its last test, because its event loop stays in the way of others."""
     path = chromium()
     from playwright.sync_api import sync_playwright
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from assistant.chat import ChatModel
@@ -54,7 +55,7 @@ def doctor(json: Json = False) -> None:
     else:
         for f in findings:
             mark = {True: "[green]正常[/green]", False: "[red]异常[/red]", None: "[dim]说明[/dim]"}[f.ok]
-            console.print(f"{mark}  {f.name}：{f.detail}", highlight=False)
+            console.print(f"{mark}  {f.name}：{escape(f.detail)}", highlight=False)
     if any(f.ok is False for f in findings):
         raise typer.Exit(1)
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
 from ingest.add import Row, add, settle, sources_of
 from knowledge.document import Kind
 from knowledge.errors import UnknownDocument
-from ui.cli.options import Json, console, print_json, print_line
+from ui.cli.options import Json, console, print_json, print_line, table
 from ui.render import OUTCOME, document_record, full_record, row_record, rows_summary
 
 
@@ -42,7 +42,7 @@ def add_files(
             def report(row: Row) -> None:
                 if json:
                     print_line(row_record(row))
-                progress.update(task, advance=1, description=row.file[-30:])
+                progress.update(task, advance=1, description=escape(row.file[-30:]))
 
             with office.writing:
                 rows = add(
@@ -61,10 +61,10 @@ def list_documents(json: Json = False) -> None:
     if json:
         print_json(records)
         return
-    table = Table("编号", "种类", "形式", "状态", "施行日期")
+    shown = table("编号", "种类", "形式", "状态", "施行日期")
     for r in records:
-        table.add_row(r["id"], r["kind"], r["form"], r["status"], r["effective_on"])
-    console.print(table)
+        shown.add_row(escape(r["id"]), r["kind"], r["form"], r["status"], r["effective_on"])
+    console.print(shown)
 
 
 def show(name: Annotated[str, typer.Argument(metavar="文件", help="编号、全称或简称。")], json: Json = False) -> None:
@@ -74,9 +74,9 @@ def show(name: Annotated[str, typer.Argument(metavar="文件", help="编号、�
     if json:
         print_json(record)
         return
-    console.print(f"[bold]{record['title']}[/bold]  {record['version']}  {record['status']}", highlight=False)
+    console.print(f"[bold]{escape(record['title'])}[/bold]  {record['version']}  {record['status']}", highlight=False)
     for passage in record["passages"]:
-        console.print(f"\n[bold]{passage['pinpoint']}[/bold]  {passage['text']}", highlight=False)
+        console.print(f"\n[bold]{passage['pinpoint']}[/bold]  {escape(passage['text'])}", highlight=False)
 
 
 def remove(
@@ -126,9 +126,10 @@ def status_record(office: Office) -> dict[str, str | int]:
 
 
 def _print_rows(rows: list[Row]) -> None:
-    table = Table("文件", "结果", "条", "段", "说明")
+    shown = table("文件", "结果", "条", "段", "说明")
     for row in rows:
         note = row.message or "；".join(row.warnings)
-        table.add_row(row.file, OUTCOME[row.outcome], str(row.articles or ""), str(row.passages or ""), note)
-    console.print(table)
+        counts = str(row.articles or ""), str(row.passages or "")
+        shown.add_row(escape(row.file), OUTCOME[row.outcome], *counts, escape(note))
+    console.print(shown)
     typer.echo(f"{rows_summary(rows)}；共 {sum(r.articles for r in rows)} 条、{sum(r.passages for r in rows)} 段。")

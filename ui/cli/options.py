@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.table import Column, Table
 
 from knowledge.errors import UsageError
 
@@ -23,6 +24,11 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"“{text}”不是日期，请写成 2023-06-01 这样。") from error
+
+
+def table(*columns: str) -> Table:
+    """A table that folds long cells; rich by itself cuts Chinese text off with an ellipsis."""
+    return Table(*(Column(name, overflow="fold") for name in columns))
 
 
 def print_json(data: Any) -> None:

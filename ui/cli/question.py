@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from pydantic import BaseModel, ValidationError
+from rich.markup import escape
 from rich.progress import track
 
 from assistant.ask import ask
@@ -34,10 +35,10 @@ def search_passages(
         return
     for r in records:
         console.print(
-            f"[bold]{r['rank']}. 《{r['doc']}》{r['pinpoint']}[/bold]  {r['score']}  {'、'.join(r['why'])}",
+            f"[bold]{r['rank']}. 《{escape(r['doc'])}》{r['pinpoint']}[/bold]  {r['score']}  {'、'.join(r['why'])}",
             highlight=False,
         )
-        console.print(f"   {r['text'][:120]}", highlight=False)
+        console.print(f"   {escape(r['text'][:120])}", highlight=False)
 
 
 def ask_question(
@@ -61,12 +62,12 @@ def ask_question(
     if json:
         print_json(answer_record(answer))
         return
-    console.print(answer.text, highlight=False)
+    console.print(escape(answer.text), highlight=False)
     for label, citations in (("依据", answer.citations), ("相近条文", answer.nearest)):
         for citation in citations:
-            console.print(f"{label}：{basis_line(citation)}", style="dim", highlight=False)
+            console.print(f"{label}：{escape(basis_line(citation))}", style="dim", highlight=False)
     for warning in answer.warnings:
-        console.print(f"提示：{warning}", style="yellow", highlight=False)
+        console.print(f"提示：{escape(warning)}", style="yellow", highlight=False)
     console.print(f"〔{STATUS[answer.status]}，{answer.latency_s * 1000:.0f} 毫秒〕", style="dim", highlight=False)
 
 
@@ -86,7 +87,9 @@ def read_batch(path: Path) -> list[BatchLine]:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UsageError(f"打不开 {path}：{error.strerror}。") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 lines.append(BatchLine.model_validate_json(line))

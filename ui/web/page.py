@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LISTENERS = {"api_visibility": "private", "show_progress": "hidden"}
 """Options of every listener: not offered as an interface, no overlay while working."""
 
+INTERFACE_PAGES = frozenset({"/docs", "/redoc"})
+"""Pages of the interface's own description; their scripts stand in the page, and come from this server."""
 AT_ONCE, WAITING = 8, 64
 """How many handlers run at a time, and how many may wait."""
 
@@ -30,8 +32,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
 
     from ui.web.theme import theme
 
-    spared = frozenset(p for p in (app.docs_url, app.redoc_url) if p)
-    app.add_middleware(OwnOriginOnly, spared=spared)
+    app.add_middleware(OwnOriginOnly, spared=INTERFACE_PAGES)
     app.include_router(reader(office))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     mounted: FastAPI = gr.mount_gradio_app(

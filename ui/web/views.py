@@ -1,7 +1,7 @@
 """What the templates are given: stored answers, passages and documents turned into things to show."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from assistant.answer import AnswerStatus, CitationState
+from assistant.cite import GAP
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, document_id_of
 from ui.render import STATUS
@@ -21,7 +22,7 @@ EXTRACT = "摘录"
 
 @dataclass(frozen=True)
 class Source:
-    """A citation as a card: the article in three pieces, so that the quoted span can be marked."""
+    """A citation as a card: the article in pieces (text, whether quoted), so that what is quoted can be marked."""
 
     number: int
     title: str
@@ -30,9 +31,7 @@ class Source:
     state: str
     style: str
     note: str
-    before: str
-    quote: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
     link: str
     missing: str
 
@@ -120,8 +119,7 @@ def sources(corpus: Corpus, record: dict[str, Any]) -> list[Source]:
 
 
 def _source(number: int, citation: dict[str, Any], document: Document | None, text: str) -> Source:
-    start, end = citation["start"], citation["end"]
-    same = text[start:end] == citation["quote"]
+    same = GAP.join(text[start:end] for start, end in citation["spans"]) == citation["quote"]
     place = citation["passage_id"].rpartition("#")[2]
     days = (("{}版", citation["version"]), ("{}起施行", document.effective_on if document else None))
     facts = [form.format(chinese_day(day)) for form, day in days if day]
@@ -134,12 +132,18 @@ def _source(number: int, citation: dict[str, Any], document: Document | None, te
         state=citation["state"],
         style=words.STATE_STYLE[citation["state"]],
         note=words.FORM_NOTE.get(citation["form"], ""),
-        before=text[:start] if same else "",
-        quote=citation["quote"],
-        after=text[end:] if same else "",
+        pieces=tuple(_pieces(text, citation["spans"])) if same else ((citation["quote"], True),),
         link=read_link(document.id, place) if document else "",
         missing="" if same else words.CHANGED if document else words.GONE,
     )
+
+
+def _pieces(text: str, spans: Sequence[Sequence[int]]) -> Iterable[tuple[str, bool]]:
+    last = 0
+    for start, end in spans:
+        yield from ((text[last:start], False), (text[start:end], True))
+        last = end
+    yield text[last:], False
 
 
 def _chip_state(citation: dict[str, Any]) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def test_a_passage_is_opened_by_the_id_of_a_citation(service):
     answer = service.post("/api/v1/ask", json={"question": "停车场备案要几个工作日作出决定？"}).json()
     citation = answer["citations"][0]
     passage = service.get(f"/api/v1/passages/{citation['passage'].replace('#', '%23')}").json()
-    assert passage["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert "……".join(passage["text"][start:end] for start, end in citation["spans"]) == citation["quote"]
     assert passage["document"]["short_title"] == citation["doc"]
 
 

@@ -22,7 +22,7 @@ def test_source_is_the_article_around_the_quote(office):
     record = office.records.answer(answer.id)
     card = sources(office.corpus, record)[0]
     passage = office.corpus.store.passages_by_id([answer.citations[0].passage_id])[answer.citations[0].passage_id]
-    assert card.before + card.quote + card.after == passage.text
+    assert "".join(text for text, _ in card.pieces) == passage.text
     assert (card.state, card.style) == ("有效", "good")
     assert card.facts == "2024年3月5日版 · 2024年5月1日起施行 · 第 2 页"
     html = sources_html(office, answer.id)
@@ -35,8 +35,8 @@ def test_source_survives_the_removal_of_its_document(office):
     for document_id in list(office.corpus.documents):
         office.corpus.remove(document_id)
     card = sources(office.corpus, office.records.answer(answer.id))[0]
-    assert card.quote == answer.citations[0].quote
-    assert (card.link, card.before, card.after) == ("", "", "")
+    assert card.pieces == ((answer.citations[0].quote, True),)
+    assert card.link == ""
     assert "移除" in card.missing
 
 

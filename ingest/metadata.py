@@ -97,7 +97,9 @@ def find_title(reading: Reading, name: str, texts: Sequence[str]) -> str:
     for start in range(len(lines)):
         for size in (1, 2, 3):
             joined = "".join(lines[start : start + size])
-            if _reads_like_title(joined) and not any(_NUMBER.search(x) for x in lines[start : start + size]):
+            if _reads_like_title(joined) and not any(
+                _NUMBER.search(x) or _DATE.search(x) for x in lines[start : start + size]
+            ):
                 return joined
     return stem
 
@@ -181,7 +183,7 @@ def _name_date(name: str) -> date | None:
 
 
 def _adopted(notes: Sequence[str], name: str) -> date | None:
-    days = [d for n in notes if any(w in n for w in _ENACTED) for d in dates_in(n)]
+    days = [d for n in notes if any(w in n for w in _ENACTED) for d in dates_in(_IN_FORCE.sub("", n))]
     named = _name_date(name)
     return max([*days, *([named] if named else [])], default=None)
 
@@ -246,7 +248,7 @@ def _kind(title: str, issuer: str, statute: bool, head: Sequence[str]) -> Kind:
         return Kind.REGULATION
     if "人民代表大会" in issuer and statute:
         return Kind.LOCAL_REGULATION
-    if statute and (re.search(r"(?:部|总局|委员会)令", "".join(head)) or re.search(r"(?:部|总局|委员会)$", issuer)):
+    if statute and (re.search(r"(?:部|总局|委员会|人民政府)令", "".join(head)) or re.search(r"(?:部|总局|委员会)$", issuer)):
         return Kind.RULE
     if statute:
         return Kind.NORMATIVE

@@ -114,6 +114,18 @@ def test_a_statute_is_dated_by_the_last_note_on_adoption() -> None:
     assert statute("停车场管理办法").adopted_on is None
 
 
+def test_the_day_it_takes_effect_is_no_day_of_adoption() -> None:
+    order = "（青溪市人民政府令第12号公布　自2024年6月1日起施行）"
+    found = statute("青溪市养犬管理规定", order)
+    assert (found.adopted_on, found.effective_on, found.kind) == (None, date(2024, 6, 1), Kind.RULE)
+    assert statute("青溪市养犬管理规定", "（2024年3月2日" + order[1:]).adopted_on == date(2024, 3, 2)
+
+
+def test_signature_and_date_of_an_order_are_no_part_of_the_title() -> None:
+    lines = ("青溪国务院令", "第711号", "现予公布，自2019年5月15日起施行。", "总理　某某", "2019年4月3日", "青溪公开条例")
+    assert find_title(reading(*lines), "a.txt", lines) == "青溪公开条例"
+
+
 @pytest.mark.parametrize(
     ("notes", "tail", "effective"),
     [

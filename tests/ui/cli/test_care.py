@@ -1,0 +1,86 @@
+"""yifa index rebuild, index verify, doctor."""
+
+import shutil
+
+import pytest
+from filelock import FileLock
+
+from knowledge.document import Entry
+
+
+@pytest.fixture
+def swapped(own_home, open_corpus):
+    """A data folder whose word index holds as many passages as it should, one of them unknown to SQL."""
+    corpus = open_corpus(own_home)
+    (document,) = [d for d in corpus.documents.values() if d.short_title == "青溪市犬只收容办法"]
+    corpus.lexical.remove([document.id])
+    lost, *kept = corpus.store.passages(document.id)
+    entries = [
+        Entry(f"{p.id}附" if p is lost else p.id, document.id, p.text, "", document.title, ()) for p in [lost, *kept]
+    ]
+    corpus.lexical.add(entries)
+    return own_home
+
+
+def test_verify_compares_both_indexes_with_sql(yifa, stocked_home, open_corpus) -> None:
+    documents, passages = open_corpus(stocked_home).store.count()
+    record = yifa("index", "verify", "--json").data
+    assert (record["documents"], record["passages"], record["clean"]) == (documents, passages, True)
+    assert f"索引完好：{documents} 份文件、{passages} 个段落" in yifa("index", "verify").out
+
+
+def test_verify_finds_a_difference_and_rebuild_mends_it(yifa, swapped) -> None:
+    found = yifa("index", "verify", "--json", home=swapped)
+    assert (found.code, found.data["clean"]) == (1, False)
+    assert (found.data["missing"]["lexical"], found.data["extra"]["lexical"]) == (1, 1)
+    told = yifa("index", "verify", home=swapped)
+    assert (told.code, "yifa index rebuild" in told.out) == (1, True)
+    assert yifa("doctor", "--json", home=swapped).code == 1
+    mended = yifa("index", "rebuild", "--json", home=swapped)
+    assert (mended.code, mended.data["clean"]) == (0, True)
+    assert yifa("index", "verify", home=swapped).code == 0
+
+
+def test_lost_indexes_are_made_anew(yifa, own_home) -> None:
+    shutil.rmtree(own_home / "lexical")
+    shutil.rmtree(own_home / "vectors")
+    assert yifa("index", "verify", home=own_home).code == 0
+    assert yifa("search", "犬只", "-k", "1", "--json", home=own_home).data[0]["doc"] == "青溪市犬只收容办法"
+
+
+def test_the_doctor_looks_at_everything(yifa) -> None:
+    result = yifa("doctor", "--json")
+    assert result.code == 0
+    found = {f["name"]: f["ok"] for f in result.data}
+    assert found == {
+        "版本": None, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "对话模型": None, "联网": True,
+    }  # fmt: skip
+    assert [line[:2] for line in yifa("doctor").out.splitlines() if line[:2] in ("正常", "异常", "说明")] == [
+        {True: "正常", None: "说明"}[ok] for ok in found.values()
+    ]
+
+
+def test_the_doctor_asks_the_model(yifa, chat_server) -> None:
+    model = {"YIFA_MODEL_URL": chat_server.url, "YIFA_MODEL_NAME": "脚本模型"}
+    chat_server.says("正常[/b]")
+    well = yifa("doctor", **model)
+    assert (well.code, "有应答：正常[/b]" in well.text) == (0, True)
+    chat_server.says(status=500)
+    ill = yifa("doctor", "--json", **model)
+    assert ill.code == 1
+    assert {f["name"] for f in ill.data if f["ok"] is False} == {"对话模型"}
+
+
+def test_the_doctor_reports_a_folder_in_use_and_does_not_fall_over(yifa, stocked_home) -> None:
+    with FileLock(stocked_home / "lock"):
+        result = yifa("doctor", "--json")
+    assert result.code == 1
+    (finding,) = [f for f in result.data if f["ok"] is False]
+    assert "正被另一个依法进程使用" in finding["detail"]
+
+
+def test_the_doctor_says_when_the_disk_is_nearly_full_and_the_net_is_allowed(yifa) -> None:
+    result = yifa("doctor", "--json", YIFA_FREE_MEGABYTES="10", YIFA_ALLOW_HUB="true")
+    found = {f["name"]: f for f in result.data}
+    assert found["联网"]["ok"] is None
+    assert found["磁盘"]["ok"] is True

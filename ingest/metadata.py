@@ -248,7 +248,9 @@ def _kind(title: str, issuer: str, statute: bool, head: Sequence[str]) -> Kind:
         return Kind.REGULATION
     if "人民代表大会" in issuer and statute:
         return Kind.LOCAL_REGULATION
-    if statute and (re.search(r"(?:部|总局|委员会|人民政府)令", "".join(head)) or re.search(r"(?:部|总局|委员会)$", issuer)):
+    if statute and (
+        re.search(r"(?:部|总局|委员会|人民政府)令", "".join(head)) or re.search(r"(?:部|总局|委员会)$", issuer)
+    ):
         return Kind.RULE
     if statute:
         return Kind.NORMATIVE

@@ -122,7 +122,14 @@ def test_the_day_it_takes_effect_is_no_day_of_adoption() -> None:
 
 
 def test_signature_and_date_of_an_order_are_no_part_of_the_title() -> None:
-    lines = ("青溪国务院令", "第711号", "现予公布，自2019年5月15日起施行。", "总理　某某", "2019年4月3日", "青溪公开条例")
+    lines = (
+        "青溪国务院令",
+        "第711号",
+        "现予公布，自2019年5月15日起施行。",
+        "总理　某某",
+        "2019年4月3日",
+        "青溪公开条例",
+    )
     assert find_title(reading(*lines), "a.txt", lines) == "青溪公开条例"
 
 

@@ -58,6 +58,16 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """One day of a calculated time limit; `number` is 0 for a day that does not count, `reason` says why."""
+
+    date: str
+    weekday: str
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer as a person sees it. `nearest` are pinpoints shown when there is no answer; `author` is who worded it."""
 
@@ -69,6 +79,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     warnings: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    counting: tuple[Counted, ...] = ()
     rewritten: str = ""
     terms: tuple[tuple[str, str], ...] = ()
     as_of: str = ""

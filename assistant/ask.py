@@ -9,6 +9,7 @@ from datetime import date
 from assistant.answer import Answer, AnswerStatus, Check, Citation
 from assistant.cite import cite, verify
 from assistant.compose import Composed, basis, compose
+from assistant.due import answer_due
 from assistant.find import History, read_question
 from assistant.judge import Verdict, judge
 from assistant.prompts import load_prompt
@@ -61,6 +62,9 @@ def ask_stream(
     cleaned = clean_question(question)
     query = read_question(office, cleaned.question or question, history=history, as_of=as_of)
     yield Step("检索")
+    if due := answer_due(office, query, today, owners):
+        yield _finished(office, due, began)
+        return
     hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
     day = query.as_of or today
     verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
@@ -71,9 +75,14 @@ def ask_stream(
         answer = _extract(office, question, query, hits, day, verdict)
         if use_model and office.model:
             answer = yield from _write(office, answer, query, hits, day)
+    yield _finished(office, answer, began)
+
+
+def _finished(office: Office, answer: Answer, began: float) -> Step:
+    """The answer with the time it took, stored."""
     answer = replace(answer, latency_s=round(time.perf_counter() - began, 4))
     office.records.keep(answer)
-    yield Step("完成", answer=answer)
+    return Step("完成", answer=answer)
 
 
 def _check_question(office: Office, question: str) -> None:

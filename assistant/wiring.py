@@ -16,6 +16,7 @@ from assistant.settings import MODELS, Settings
 from ingest.page import Limits
 from ingest.starter import load_starter
 from knowledge.corpus import Corpus
+from knowledge.deadline import Deadline, load_deadlines
 from knowledge.document import Document
 from knowledge.embed import load_embedder
 from knowledge.errors import FolderInUse, SettingError
@@ -49,6 +50,11 @@ class Office:
         if self._names is None or self._names[0] is not documents:
             self._names = documents, Names(documents.values(), self.aliases[0])
         return self._names[1]
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The statutory time limits as shipped."""
+        return load_deadlines()
 
     @cached_property
     def scope(self) -> Scope:

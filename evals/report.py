@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from evals.case import Case, Type
 from evals.grade import cites
@@ -166,7 +168,7 @@ def show(number: Number, gauge: Gauge, *, interval: bool = True) -> str:
 
 def tables(evaluation: Evaluation) -> list[Table]:
     """The run for the terminal: every measure, then the main ones for each type of question."""
-    overall = Table("指标", "数值（95% 区间）", "n", "未评分", title=f"评测 {evaluation.label}".strip())
+    overall = Table("指标", "数值（95% 区间）", "n", "未评分", title=escape(f"评测 {evaluation.label}".strip()))
     for gauge in GAUGES:
         n = evaluation.numbers[gauge.key]
         overall.add_row(gauge.label, show(n, gauge), str(n.n), str(n.unscored) if n.unscored else "")
@@ -184,13 +186,13 @@ def _cell(number: Number, gauge: Gauge) -> str:
 def comparison_tables(comparison: Comparison) -> list[Table]:
     """The comparison for the terminal: measures, then the questions that moved."""
     title = f"{comparison.baseline or '基线'} → {comparison.current or '本次'}，共有 {comparison.shared} 题"
-    overall = Table("指标", "原来", "现在", "差（95% 区间）", "结论", "n", title=title)
+    overall = Table("指标", "原来", "现在", "差（95% 区间）", "结论", "n", title=escape(title))
     for s in comparison.shifts:
         overall.add_row(s.gauge.label, *shift_cells(s), str(s.n))
     questions = Table("", "编号", "问题", "变化", title="逐题变化")
     for sign, changes in (("变差", comparison.worse), ("变好", comparison.better)):
         for change in changes:
-            questions.add_row(sign, change.case.id, change.case.question, "；".join(change.moves))
+            questions.add_row(sign, Text(change.case.id), Text(change.case.question), "；".join(change.moves))
     return [overall, questions]
 
 

@@ -102,6 +102,10 @@ class Deadline:
         """The basis as people write it: 《行政处罚法》第六十条."""
         return f"《{self.law}》{self.basis}"
 
+    def basis_in(self, article: Pinpoint) -> Pinpoint:
+        """The basis as a place of this article, headings included."""
+        return article.within(self.basis.paragraph, self.basis.subparagraph, self.basis.item)
+
     @property
     def term(self) -> str:
         """The limit in words: 收到申请之日起20个工作日内, 举行听证之日7个工作日前."""
@@ -198,6 +202,16 @@ def find_deadline(deadlines: Sequence[Deadline], id_: str) -> Deadline:
     near = [d.id for d in deadlines if id_ and (d.id.startswith(id_) or id_.startswith(d.id))][:5]
     hint = f"相近的有：{'、'.join(near)}。" if near else "用 yifa deadline --list 看全部期限。"
     raise UsageError(f"期限库里没有编号“{id_}”。{hint}")
+
+
+def filter_deadlines(deadlines: Sequence[Deadline], text: str) -> list[Deadline]:
+    """The limits that hold every word of `text` in law, event, subject, keywords or id."""
+    wanted = text.split()
+    return [d for d in deadlines if all(word in _searchable(d) for word in wanted)]
+
+
+def _searchable(deadline: Deadline) -> str:
+    return " ".join((deadline.id, deadline.law, deadline.event, deadline.who, deadline.start, *deadline.keywords))
 
 
 def _read(path: Path) -> Iterator[Deadline]:

@@ -6,8 +6,12 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Answer, AnswerStatus, Citation
+from assistant.deadlines import Reckoning
 from ingest.add import Row
 from knowledge.corpus import Corpus, Health
+from knowledge.counting import Calculation
+from knowledge.day import weekday
+from knowledge.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
 
 STATUS = {
@@ -79,6 +83,7 @@ def answer_record(answer: Answer, case_id: str = "") -> dict[str, Any]:
         "nearest": [citation_record(c) for c in answer.nearest],
         "warnings": list(answer.warnings),
         "checks": [asdict(c) for c in answer.checks],
+        "counting": [asdict(c) for c in answer.counting],
         "rewritten": answer.rewritten,
         "terms": [list(t) for t in answer.terms],
         "as_of": answer.as_of,
@@ -182,3 +187,66 @@ def basis_line(citation: Citation) -> str:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def deadline_record(deadline: Deadline) -> dict[str, Any]:
+    """A time limit as JSON."""
+    extend = deadline.extend
+    return {
+        "id": deadline.id,
+        "law": deadline.law,
+        "version": deadline.version,
+        "event": deadline.event,
+        "who": deadline.who,
+        "count": deadline.count,
+        "unit": deadline.unit.value,
+        "rule": deadline.rule.value,
+        "start": deadline.start,
+        "term": deadline.term,
+        "basis": deadline.citation,
+        "article": deadline.basis.label,
+        "extend": {"count": extend.count, "by": extend.by, "condition": extend.condition} if extend else None,
+        "excluded": deadline.excluded,
+        "note": deadline.note,
+        "keywords": list(deadline.keywords),
+    }
+
+
+def reckoning_record(found: Reckoning) -> dict[str, Any]:
+    """What a question came to, as JSON: the best limit, others it may mean, and the calculation or null."""
+    first, *others = found.matches
+    return {
+        "deadline": deadline_record(first.deadline),
+        "calculation": calculation_record(found.calculation) if found.calculation else None,
+        "alternatives": [deadline_record(m.deadline) | {"score": m.score} for m in others],
+    }
+
+
+def calculation_record(result: Calculation) -> dict[str, Any]:
+    """A calculation as JSON, the counting line by line."""
+    return {
+        "text": result.conclusion,
+        "start": result.start.isoformat(),
+        "due": result.due.isoformat(),
+        "due_time": f"{result.hour:%H:%M}" if result.hour else "",
+        "weekday": weekday(result.due),
+        "moved": result.moved,
+        "why_moved": result.why_moved,
+        "nominal": result.nominal.isoformat(),
+        "earliest": result.earliest.isoformat() if result.earliest else "",
+        "safe": result.safe.isoformat() if result.safe else "",
+        "extended": result.extended,
+        "excluded_days": result.excluded_days,
+        "basis": result.deadline.citation,
+        "notes": list(result.notes),
+        "rows": [
+            {
+                "date": r.date.isoformat(),
+                "weekday": r.weekday,
+                "counted": r.counted,
+                "number": r.number,
+                "reason": r.reason,
+            }
+            for r in result.rows
+        ],
+    }

@@ -26,6 +26,8 @@ _START = re.compile(
     rf"|(?:附件|附表|附录|附)(?:[\d{NUMERAL}]{{0,3}}[:：]|[\d{NUMERAL}]{{0,3}}$)"
     r"|[●■◆▲★•]"
 )
+_ARTICLE = re.compile(rf"第[{NUMERAL}\d]+条(?:之[{NUMERAL}]+)?[ \u3000]+(?!的|规定|第)")
+_NAMES_NEXT = re.compile("(?:依照|根据|按照|违反|适用|符合|依据|法|例|办法|规定|[、和或至与及的，,])$")
 _SENTENCE_END = "。！？!?；;：:"
 _CLOSERS = "”’）)》〉】〕」』"
 """May follow a full stop and still end the sentence."""
@@ -53,6 +55,11 @@ def plain_radicals(text: str) -> str:
 def starts_paragraph(text: str) -> bool:
     """Whether the line opens with a number or mark that only a new paragraph has: 第三条, （一）, 二、, 1., 附件."""
     return bool(_START.match(text))
+
+
+def opens_article(above: str, text: str) -> bool:
+    """Whether the line begins an article (第三条, a blank, its text) rather than naming one after 依照 and the like."""
+    return bool(_ARTICLE.match(text)) and not _NAMES_NEXT.search(above)
 
 
 def ends_sentence(text: str) -> bool:

@@ -5,6 +5,7 @@ some thirty times faster; the rest is geometry: running heads, columns, tables, 
 """
 
 import io
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
@@ -70,6 +71,7 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 def _opened(data: bytes) -> _Facts:
     """Metadata and outline; raises Unreadable when the file is locked or broken."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is in our own report, in Chinese
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

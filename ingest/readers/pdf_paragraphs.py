@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.page import Line
-from ingest.readers.paragraph import ends_sentence, starts_paragraph
+from ingest.readers.paragraph import ends_sentence, opens_article, starts_paragraph
 from ingest.readers.pdf_lines import Printed
 from knowledge.numerals import NUMERAL
 
@@ -134,7 +134,7 @@ def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -
     centred = _is_centred(line, new_frame)
     if current.centred or centred:
         return current.centred and centred and not ended and not numbered and same_block
-    if numbered and (indented or ended):
+    if numbered and (indented or ended or opens_article(current.text, line.text)):
         return False
     short = last.right < frame.right - 1.5 * em
     if not short:

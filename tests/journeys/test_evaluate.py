@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from evals.case import Case, load_cases
 from evals.run import Evaluation, evaluate, load, save
 from ui.cli.evaluate import OWN_CASES
+from ui.cli.main import app
 
 CASES = load_cases(OWN_CASES)
 KNOWN = {case.id for case in CASES[::2]}
@@ -35,7 +37,7 @@ def baseline_answer(case: Case) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Runs:
-    """A baseline, a first run compared with it, and a second run for itself."""
+    """A baseline, a first run (a process of its own) compared with it, and a second run for itself."""
 
     baseline: Evaluation
     first: Evaluation
@@ -50,15 +52,14 @@ def runs(start, new_home, tmp_path_factory) -> Runs:
     folder: Path = tmp_path_factory.mktemp("eval")
     save(evaluate(CASES, baseline_answer, label="昨天"), folder / "baseline.json")
     options = ("--compare", folder / "baseline.json", "--report", folder / "report.html")
-    processes = [
-        start("eval", "--save", folder / "first.json", *options, home=new_home()),
-        start("eval", "--save", folder / "second.json", "--json", home=new_home()),
-    ]
-    printed = [process.communicate(timeout=60) for process in processes]
-    assert [p.returncode for p in processes] == [0, 0], printed
+    first = start("eval", "--save", folder / "first.json", *options, home=new_home())
+    call = ("eval", "--save", str(folder / "second.json"), "--json")
+    second = CliRunner().invoke(app, call, env={"YIFA_HOME": str(new_home())})
+    screen, problems = first.communicate(timeout=60)
+    assert (first.returncode, second.exit_code) == (0, 0), problems + second.output
     page = (folder / "report.html").read_text(encoding="utf-8")
     loaded = [load(folder / f"{name}.json") for name in ("baseline", "first", "second")]
-    return Runs(*loaded, printed=json.loads(printed[1][0]), screen=printed[0][0], page=page)
+    return Runs(*loaded, printed=json.loads(second.stdout), screen=screen, page=page)
 
 
 def without_times(value: Any) -> Any:

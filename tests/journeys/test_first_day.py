@@ -6,10 +6,13 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from typer.testing import CliRunner
 
+from ui.cli.main import app
 from ui.render import OUTCOME
 
 PATIENCE = 60
@@ -91,42 +94,42 @@ def write_files(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Day:
-    """What the commands of the day said."""
+    """The data folder, and what the processes of the day said."""
 
+    home: Path
     added: subprocess.CompletedProcess[str]
     said: dict[str, subprocess.CompletedProcess[str]]
-    answers: list[dict[str, object]]
+    answers: list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def day(start, yifa, new_home, tmp_path_factory) -> Day:
-    """First `add` in a data folder with the starter library; then other commands, two at a time on copies of it."""
-    folder = tmp_path_factory.mktemp("day")
-    home = new_home()
+    """First `add` in a data folder with the starter library; then other processes at once, on copies of it."""
+    folder, home = tmp_path_factory.mktemp("day"), new_home()
     write_files(folder / "文件")
+    running = {"wrong setting": start("status", home=folder / "unused", YIFA_PORT="abc")}
     added = yifa("add", folder / "文件", home=home)
-    questions = [{"id": name, "question": f"{title}第二条规定几日内办完？"} for name, (title, _) in GOOD.items()] + [
-        {"id": "别的", "question": "今晚吃什么？"}
-    ]
-    (folder / "题.jsonl").write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in questions), encoding="utf-8")
-    calls = {
-        "ask": ("ask", "水渠损坏后几日内修复？"),
-        "batch": ("ask", "--batch", folder / "题.jsonl", "--out", folder / "答.jsonl"),
-        "remove": ("remove", "青溪市水渠管理办法(2022-03-01)"),
-        "wrong setting": ("status",),
+    asked = {name: f"{title}第二条规定几日内办完？" for name, (title, _) in GOOD.items()} | {"别的": "今晚吃什么？"}
+    lines = [json.dumps({"id": name, "question": question}, ensure_ascii=False) for name, question in asked.items()]
+    (folder / "题.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    copies = [Path(shutil.copytree(home, folder / name)) for name in ("one", "two")]
+    running |= {
+        "ask": start("ask", "水渠损坏后几日内修复？", home=copies[0]),
+        "batch": start("ask", "--batch", folder / "题.jsonl", "--out", folder / "答.jsonl", home=copies[1]),
     }
-    settings = {"wrong setting": {"YIFA_PORT": "abc"}}
     said = {}
-    for pair in zip(*[iter(calls.items())] * 2, strict=True):
-        running = {}
-        for name, arguments in pair:
-            copy = Path(shutil.copytree(home, folder / name))
-            running[name] = start(*arguments, home=copy, **settings.get(name, {}))
-        for name, process in running.items():
-            out, err = process.communicate(timeout=PATIENCE)
-            said[name] = subprocess.CompletedProcess(process.args, process.returncode, out, err)
+    for name, process in running.items():
+        out, err = process.communicate(timeout=PATIENCE)
+        said[name] = subprocess.CompletedProcess(process.args, process.returncode, out, err)
     answers = [json.loads(line) for line in (folder / "答.jsonl").read_text(encoding="utf-8").splitlines()]
-    return Day(added, said, answers)
+    return Day(home, added, said, answers)
+
+
+def printed(day: Day, *arguments: str) -> Any:
+    """What a command prints as JSON, without a process of its own."""
+    result = CliRunner().invoke(app, [*arguments, "--json"], env={"YIFA_HOME": str(day.home)})
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
 
 
 def row_of(day: Day, name: str) -> str:
@@ -177,9 +180,22 @@ def test_a_batch_answers_every_question_in_order(day) -> None:
     assert day.answers[-1]["abstained"]
 
 
+def test_a_look_around_finds_every_new_document(day) -> None:
+    titles = {title for title, _ in GOOD.values()}
+    assert titles <= {d["title"] for d in printed(day, "list")}
+    for title, rule in GOOD.values():
+        assert printed(day, "show", title)["passages"][1]["text"] == rule
+        best = printed(day, "search", rule, "-k", "1")[0]
+        assert (best["doc"], best["article"]) == (title, "第二条")
+    assert [f["name"] for f in printed(day, "doctor") if f["ok"] is False] == []
+
+
 def test_a_removed_document_is_gone(day) -> None:
-    removed = day.said["remove"]
-    assert (removed.returncode, removed.stdout) == (0, "已移除：青溪市水渠管理办法(2022-03-01)\n")
+    before = printed(day, "status")
+    assert printed(day, "remove", "青溪市水渠管理办法(2022-03-01)") == {"removed": "青溪市水渠管理办法(2022-03-01)"}
+    after = printed(day, "status")
+    assert (before["documents"] - after["documents"], before["passages"] - after["passages"]) == (1, 3)
+    assert "青溪市水渠管理办法" not in {h["doc"] for h in printed(day, "search", "水渠损坏", "-k", "20")}
 
 
 def test_a_wrong_setting_is_one_chinese_line(day) -> None:

@@ -21,7 +21,7 @@ _HELP = (
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
     (r"\{(\S+)\}", r"\1"),
-    (r" <[\w\[\]]+>(?=  )", ""),
+    (r" <[\w\[\] ]+>(?=  )", ""),
     (r"\[default: ([^\];]*)(?:; [^\]]*)?\]", r"[默认：\1]"),
     (r"\[required\]", "[必填]"),
 )
@@ -31,7 +31,7 @@ _ERRORS = (
     (r"Missing argument '?([^'.]+?)(?:\.\.\.)?'?\.?$", r"缺少参数 \1"),
     (r"Missing option '?([^'.]+)'?\.?$", r"缺少选项 \1"),
     (r"Option '?([^' ]+)'? requires an argument\.?$", r"选项 \1 后面要有值"),
-    (r"Got unexpected extra arguments? \((.*)\)$", r"多出的参数：\1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)$", r"多出的参数：\1"),
     (r"Invalid value for '?([^':]+)'?: (.*)$", r"\1 的值不能用"),
     (r"Missing command\.?$", "缺少命令"),
 )

@@ -6,18 +6,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from assistant.deadlines import Calculation, Reckoning
-from knowledge.deadline import Deadline, load_deadlines
+from assistant.deadlines import Reckoning, work_out
+from knowledge.counting import Calculation
+from knowledge.deadline import Deadline, filter_deadlines, load_deadlines
 from knowledge.errors import UsageError
-from ui.api.deadline import (
-    Wanted,
-    answer,
-    conclusion,
-    deadline_record,
-    filter_deadlines,
-    reckoning_record,
-)
 from ui.cli.options import Json, console, print_json
+from ui.render import deadline_record, reckoning_record
 
 
 def deadline(
@@ -39,8 +33,7 @@ def deadline(
         return
     if not question.strip() and not id_:
         raise UsageError("请写上问题，例如：yifa deadline 5月6日收到公开申请，最晚哪天答复；或者用 --id 和 --from。")
-    wanted = Wanted(id=id_, question=question, start=start, extend=extend, excluded_days=excluded)
-    found = answer(wanted, date.today())
+    found = work_out(question, id_, start, today=date.today(), extend=extend, excluded_days=excluded)
     if json:
         print_json(reckoning_record(found))
         return
@@ -60,7 +53,7 @@ def _list(found: list[Deadline], json: bool) -> None:
 def _print_reckoning(found: Reckoning) -> None:
     first = found.matches[0].deadline
     if found.calculation:
-        console.print(f"[bold]{conclusion(found.calculation)}[/bold]", highlight=False)
+        console.print(f"[bold]{found.calculation.conclusion}[/bold]", highlight=False)
     else:
         typer.echo(f"{first.event}：{first.term}。写上起算日期（题中或者 --from）就能算出最晚哪天。")
     console.print(f"期限：{first.term}（{first.who}）", highlight=False)

@@ -38,6 +38,8 @@ def evaluate_answers(
     json: Json = False,
 ) -> None:
     """Ask every question, grade the answers, compare with a baseline."""
+    for path in filter(None, (save_to, report)):
+        path.open("a").close()  # a place that cannot be written to is told before the questions are asked
     evaluation = _run(load_cases(cases), answers, model, cases.stem, quiet=json)
     comparison = compare(load(compare_with), evaluation) if compare_with else None
     if save_to:

@@ -53,6 +53,7 @@ class Turn:
     verdict: str
     explained: bool
     nearest: bool
+    counting: tuple[dict[str, Any], ...] = ()
 
 
 def named(document: Document) -> str:
@@ -91,6 +92,7 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         verdict=verdict,
         explained=bool(explained),
         nearest=bool(record["nearest"] and not record["citations"]),
+        counting=tuple(record.get("counting", ())),
     )
 
 

@@ -6,8 +6,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.deadlines import work_out
 from knowledge.errors import UsageError
-from ui.api.deadline import Wanted, answer, conclusion, router
+from ui.api.deadline import router
 
 
 @pytest.fixture(scope="module")
@@ -82,22 +83,22 @@ def test_hours(client) -> None:
     ],
 )
 def test_the_conclusion_says_what_kind_of_limit_it_is(id_, start, text) -> None:
-    found = answer(Wanted(id=id_, start=start), date(2026, 5, 20)).calculation
+    found = work_out(id_=id_, start=start, today=date(2026, 5, 20)).calculation
     assert found
-    assert text in conclusion(found)
+    assert text in found.conclusion
 
 
 @pytest.mark.parametrize(
     ("body", "message"),
     [
         ({}, "二选一|其中|中的一个"),
-        ({"id": "行政处罚法-60", "question": "处罚案件多久"}, "中的一个"),
-        ({"id": "没有", "start": "2026-05-06"}, "没有编号"),
-        ({"id": "行政处罚法-60", "start": "五一"}, "不是日期"),
-        ({"id": "行政处罚法-60", "start": "2026-02-30"}, "没有2026年2月30日"),
+        ({"id_": "行政处罚法-60", "question": "处罚案件多久"}, "中的一个"),
+        ({"id_": "没有", "start": "2026-05-06"}, "没有编号"),
+        ({"id_": "行政处罚法-60", "start": "五一"}, "不是日期"),
+        ({"id_": "行政处罚法-60", "start": "2026-02-30"}, "没有2026年2月30日"),
         ({"question": "今天天气怎么样"}, "没有找到"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(body, message) -> None:
     with pytest.raises(UsageError, match=message):
-        answer(Wanted(**body), date(2026, 5, 20))
+        work_out(today=date(2026, 5, 20), **body)

@@ -69,7 +69,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as a person sees it. `nearest` are pinpoints shown when there is no answer; `author` is who worded it."""
+    """An answer as a person sees it. `nearest` are pinpoints shown when there is no answer, `guide` is the card of the whole
+    procedure (a document id), `author` is who worded it."""
 
     id: str
     question: str
@@ -79,6 +80,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     warnings: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    guide: str = ""
     counting: tuple[Counted, ...] = ()
     rewritten: str = ""
     terms: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ from assistant.answer import Answer, AnswerStatus, Check, Citation
 from assistant.cite import cite, verify
 from assistant.compose import Composed, basis, compose
 from assistant.due import answer_due
-from assistant.find import History, read_question
+from assistant.find import History, find_guide, read_question
 from assistant.judge import Verdict, judge
 from assistant.prompts import load_prompt
 from assistant.scope import clean_question
@@ -21,6 +21,7 @@ from knowledge.search import search
 from knowledge.understand import Query
 
 NOTHING = "资料中没有答案"
+_DECLINED = (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.INJECTION)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def ask_stream(
     query = read_question(office, cleaned.question or question, history=history, as_of=as_of)
     yield Step("检索")
     if due := answer_due(office, query, today, owners):
-        yield _finished(office, due, began)
+        yield _finished(office, query, due, began)
         return
     hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
     day = query.as_of or today
@@ -75,12 +76,14 @@ def ask_stream(
         answer = _extract(office, question, query, hits, day, verdict)
         if use_model and office.model:
             answer = yield from _write(office, answer, query, hits, day)
-    yield _finished(office, answer, began)
+    yield _finished(office, query, answer, began)
 
 
-def _finished(office: Office, answer: Answer, began: float) -> Step:
-    """The answer with the time it took, stored."""
-    answer = replace(answer, latency_s=round(time.perf_counter() - began, 4))
+def _finished(office: Office, query: Query, answer: Answer, began: float) -> Step:
+    """The answer with the card of the procedure and the time it took, stored."""
+    guide = None if answer.status in _DECLINED else find_guide(office, query)
+    latency = round(time.perf_counter() - began, 4)
+    answer = replace(answer, guide=guide.id if guide else "", latency_s=latency)
     office.records.keep(answer)
     return Step("完成", answer=answer)
 

@@ -1,4 +1,4 @@
-"""The starter library: digests of core laws in our own words, shipped as reviewed YAML files."""
+"""The starter library: digests of core laws and procedure cards in our own words, shipped as reviewed YAML files."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ingest.card import read_card
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
 from knowledge.errors import UsageError
@@ -50,23 +51,22 @@ class Digest(BaseModel):
 
 
 def load_starter(corpus: Corpus, folder: Path = LIBRARY) -> int:
-    """Bring the shipped digests into the library; returns how many were new or changed.
+    """Bring the shipped digests and cards into the library; returns how many were new or changed.
 
-    A digest whose file did not change since it was loaded is not read again.
+    A file that did not change since it was loaded is not read again; what is no longer shipped is removed.
     """
-    known = {d.source_hash: d for d in corpus.documents.values()}
-    paths = sorted((folder / "digests").glob("*.yaml"))
+    known = {d.source_hash for d in corpus.documents.values()}
     changed, hashes = 0, set()
-    for path in paths:
-        data = path.read_bytes()
-        source_hash = digest("digest", data.hex())
-        hashes.add(source_hash)
-        if source_hash not in known:
-            document, passages = read_digest(data, path.name, source_hash)
-            corpus.put(document, passages)
-            changed += 1
+    for room, read in (("digests", read_digest), ("cards", read_card)):
+        for path in sorted((folder / room).glob("*.yaml")):
+            data = path.read_bytes()
+            source_hash = digest(room, data.hex())
+            hashes.add(source_hash)
+            if source_hash not in known:
+                corpus.put(*read(data, path.name, source_hash))
+                changed += 1
     for document in list(corpus.documents.values()):
-        if document.form is Form.DIGEST and document.source_hash not in hashes:
+        if document.form is not Form.OFFICIAL and document.source_hash not in hashes:
             corpus.remove(document.id)
     corpus.flush()
     return changed

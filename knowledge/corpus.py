@@ -170,32 +170,27 @@ class Corpus:
 
         Raises UnknownDocument with the nearest names.
         """
+        found = self.look_for(name)
+        if found is None:
+            near = [d.id for d in self.documents.values() if name and (name in d.title or d.short_title in name)]
+            raise UnknownDocument(name, tuple(near[:5]))
+        return found
+
+    def look_for(self, name: str) -> Document | None:
+        """The same, or None."""
         if name in self.documents:
             return self.documents[name]
         named = [d for d in self.documents.values() if name in (d.title, d.short_title, *d.aliases)]
-        if not named:
-            near = [d.id for d in self.documents.values() if name and (name in d.title or d.short_title in name)]
-            raise UnknownDocument(name, tuple(near[:5]))
-        return max(named, key=lambda d: (d.form is Form.OFFICIAL, d.version))
+        return max(named, key=lambda d: (d.form is Form.OFFICIAL, d.version), default=None)
 
     def twin(self, document: Document) -> Document | None:
         """The official text of a digest, or the digest of an official text, in the same version."""
+        if document.form is Form.CARD:
+            return None
         other = Form.DIGEST if document.form is Form.OFFICIAL else Form.OFFICIAL
-        return (
-            next(
-                (
-                    d
-                    for d in self.documents.values()
-                    if d.form is other
-                    and d.short_title == document.short_title
-                    and d.version == document.version
-                    and not d.owner
-                ),
-                None,
-            )
-            if document.form is not Form.CARD
-            else None
-        )
+        wanted = (other, document.short_title, document.version, "")
+        same = (d for d in self.documents.values() if (d.form, d.short_title, d.version, d.owner) == wanted)
+        return next(same, None)
 
     def hits(self, scored: Iterable[tuple[str, float]]) -> list[Hit]:
         """Passages with their documents for (passage id, score) pairs, in the given order."""

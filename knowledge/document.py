@@ -22,6 +22,7 @@ class Kind(StrEnum):
     RULE = "规章"
     NORMATIVE = "规范性文件"
     REPORT = "报告材料"
+    GUIDE = "办事流程"
 
 
 class Status(StrEnum):
@@ -41,7 +42,9 @@ class Form(StrEnum):
     CARD = "流程卡"
 
 
-STATUTES = frozenset(Kind) - {Kind.NORMATIVE, Kind.REPORT}
+STATUTES = frozenset(Kind) - {Kind.NORMATIVE, Kind.REPORT, Kind.GUIDE}
+TEXTS = frozenset({Form.OFFICIAL, Form.DIGEST})
+"""What an answer may rest on; a card leads to texts and is none."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Hit, Status, document_id_of
+from knowledge.document import TEXTS, Document, Form, Hit, Status, document_id_of
 from knowledge.fuse import fuse
 from knowledge.understand import Query
 
@@ -20,13 +20,20 @@ LOOKED_UP = 10.0
 REFERENCE = "条号直接命中"
 
 
-def search(corpus: Corpus, query: Query, *, limit: int = 10, today: date, owners: Iterable[str] = ("",)) -> list[Hit]:
+def search(
+    corpus: Corpus,
+    query: Query,
+    *,
+    limit: int = 10,
+    today: date,
+    owners: Iterable[str] = ("",),
+    forms: frozenset[Form] = TEXTS,
+) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
     `owners` are the owners whose papers may be seen; "" is the shared library. Each hit says why it was found.
     """
-    day = query.as_of or today
-    visible = visible_documents(corpus, query, day, frozenset(owners))
+    visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible)
     rankings = _rankings(corpus, query)
     fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
@@ -46,12 +53,17 @@ def search(corpus: Corpus, query: Query, *, limit: int = 10, today: date, owners
     return (looked_up + hits)[:limit]
 
 
-def visible_documents(corpus: Corpus, query: Query, day: date, owners: frozenset[str]) -> dict[str, Document]:
+def visible_documents(
+    corpus: Corpus, query: Query, day: date, owners: frozenset[str], forms: frozenset[Form] = TEXTS
+) -> dict[str, Document]:
     """Documents that may answer on `day`: in force then (or asked for by version), of these owners, best form only."""
     return {
         i: d
         for i, d in corpus.documents.items()
-        if d.owner in owners and _valid(d, query, day) and not (d.form is Form.DIGEST and corpus.twin(d))
+        if d.form in forms
+        and d.owner in owners
+        and _valid(d, query, day)
+        and not (d.form is Form.DIGEST and corpus.twin(d))
     }
 
 

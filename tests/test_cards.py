@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from ingest.card import Basis, Card, Step
 from knowledge.numerals import NUMERAL
 from knowledge.pinpoint import Pinpoint, find_references, parse
 from tests.official import ITEM, ROOT, Loader, Official, Sources, articles_in, catalogue, quantities, report, versions
@@ -26,49 +27,14 @@ _LAST_YEAR = re.compile("上一年度?|下一年度?")
 _ONE_OF_A_KIND = re.compile(r"1(?:个|件|份|项|种|级|人|次)")
 
 
-class Basis(BaseModel):
-    """Where a step stands: short title of the law, and the article down to 款 and 项."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    law: str = Field(min_length=2)
-    article: str
+def notes_of(card: Card) -> list[str]:
+    """The lines that name their articles in running text."""
+    return [*card.mistakes, *card.variants]
 
 
-class Step(BaseModel):
-    """One action."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    do: str = Field(min_length=6, max_length=130)
-    who: str = Field("", max_length=40)
-    deadline: str = Field("", max_length=50)
-    document: str = Field("", max_length=50)
-    basis: list[Basis]
-
-    @property
-    def text(self) -> str:
-        return "\n".join((self.do, self.who, self.deadline, self.document))
-
-
-class Card(BaseModel):
-    """How a thing is done, step by step."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    title: str = Field(min_length=4, max_length=20)
-    trigger: str = Field(min_length=6, max_length=120)
-    who: str = Field(min_length=2, max_length=80)
-    keywords: list[str] = Field(min_length=3, max_length=20)
-    steps: list[Step] = Field(min_length=4, max_length=12)
-    mistakes: list[str] = Field(min_length=2, max_length=6)
-    variants: list[str] = Field(max_length=5)
-    questions: list[str] = Field(min_length=3, max_length=6)
-
-    @property
-    def notes(self) -> list[str]:
-        """The lines that name their articles in running text."""
-        return [*self.mistakes, *self.variants]
+def text_of(step: Step) -> str:
+    """A step without its bases."""
+    return "\n".join((step.do, step.who, step.deadline, step.document))
 
 
 class CardChecks:
@@ -146,7 +112,7 @@ def form_findings(card: Card, stem: str) -> Iterator[str]:
             yield f"问题应为4至60字：{question}"
         if _ARTICLE.search(question):
             yield f"问题里不写条号：{question}"
-    for note in card.notes:
+    for note in notes_of(card):
         if not 8 <= len(note) <= 160:
             yield f"mistakes、variants 每条应为8至160字：{note}"
     for text in texts(card):
@@ -176,7 +142,7 @@ def canonical(article: str) -> Pinpoint | None:
 
 
 def texts(card: Card) -> Iterator[str]:
-    yield from (card.title, card.trigger, card.who, *card.keywords, *card.notes, *card.questions)
+    yield from (card.title, card.trigger, card.who, *card.keywords, *notes_of(card), *card.questions)
     for step in card.steps:
         yield from filter(None, (step.do, step.who, step.deadline, step.document))
 
@@ -210,9 +176,9 @@ def cited(text: str) -> Iterator[Basis]:
 
 def basis_findings(card: Card) -> Iterator[str]:
     for number, step in enumerate(card.steps, 1):
-        for basis in (*step.basis, *cited(step.text)):
+        for basis in (*step.basis, *cited(text_of(step))):
             yield from (f"第{number}步：{f}" for f in place_findings(basis))
-    for note in card.notes:
+    for note in notes_of(card):
         for basis in cited(note):
             yield from (f"{note[:16]}…：{f}" for f in place_findings(basis))
 
@@ -278,13 +244,13 @@ def number_findings(card: Card) -> Iterator[str]:
     """
     unchecked: set[str] = set()
     for number, step in enumerate(card.steps, 1):
-        bases = [*step.basis, *cited(step.text)]
+        bases = [*step.basis, *cited(text_of(step))]
         if any(articles(basis.law) is None for basis in bases):
-            unchecked |= quantities(step.text)
+            unchecked |= quantities(text_of(step))
         else:
-            yield from (f"第{number}步：{q} 不在所引条款" for q in unfounded(step.text, bases))
+            yield from (f"第{number}步：{q} 不在所引条款" for q in unfounded(text_of(step), bases))
     whole = [whole_article(basis) for step in card.steps for basis in step.basis]
-    for text in (*card.notes, card.trigger, card.who):
+    for text in (*notes_of(card), card.trigger, card.who):
         named = [whole_article(basis) for basis in cited(text)]
         missing = [q for q in unfounded(text, [*named, *whole]) if q not in unchecked]
         yield from (f"{text[:16]}…：{q} 不在所引条文" for q in missing)
@@ -306,7 +272,9 @@ def people(quantity: str) -> str:
 
 
 def copy_findings(card: Card) -> Iterator[str]:
-    laws = {basis.law for step in card.steps for basis in step.basis} | {b.law for n in card.notes for b in cited(n)}
+    laws = {basis.law for step in card.steps for basis in step.basis} | {
+        b.law for n in notes_of(card) for b in cited(n)
+    }
     for law in sorted(laws):
         for text in texts(card):
             yield from (f"照抄《{law}》{len(run)}字：{run}" for run in sources(law).copied(text))

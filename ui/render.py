@@ -83,6 +83,7 @@ def answer_record(answer: Answer, case_id: str = "") -> dict[str, Any]:
         "nearest": [citation_record(c) for c in answer.nearest],
         "warnings": list(answer.warnings),
         "checks": [asdict(c) for c in answer.checks],
+        "guide": answer.guide,
         "counting": [asdict(c) for c in answer.counting],
         "rewritten": answer.rewritten,
         "terms": [list(t) for t in answer.terms],

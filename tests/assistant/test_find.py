@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from assistant.find import find, read_question
+from assistant.find import find, find_guide, read_question
+from ingest.card import read_card
 
 
 def places(hits) -> list[str]:
@@ -35,6 +36,22 @@ def test_only_the_last_turns_count(modelled):
     assert read_question(modelled(history_turns=1), asked, history=history).documents == ("青溪市犬只收容办法",)
     forgotten = read_question(modelled(history_turns=0), asked, history=history)
     assert (forgotten.documents, forgotten.context, forgotten.rewritten) == ((), "", "")
+
+
+def test_a_card_is_named_only_when_it_is_about_the_question(office):
+    steps = "".join(f"  - {{do: 办理停车场备案的第{n}件事。, basis: []}}\n" for n in range(1, 5))
+    card = (
+        "title: 停车场备案办理\ntrigger: 收到新建停车场的备案材料。\nwho: 区城市管理部门\n"
+        f"keywords: [停车场, 备案, 材料]\nsteps:\n{steps}mistakes: [口头答复没有凭据。, 不登记收到日。]\n"
+        "variants: []\nquestions: [停车场备案怎么办, 备案要几步, 谁来备案]\n"
+    )
+    office.corpus.put(*read_card(card.encode(), "停车场.yaml", "h"))
+    office.corpus.flush()
+    guide = find_guide(office, read_question(office, "停车场备案怎么办理？"))
+    assert guide is not None
+    assert guide.id == "停车场备案办理·流程卡"
+    assert find_guide(office, read_question(office, "鸽子飞走了怎么追？")) is None
+    assert find(office, "停车场备案怎么办理？") == []
 
 
 def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):

@@ -66,6 +66,8 @@ def ask_question(
     for label, citations in (("依据", answer.citations), ("相近条文", answer.nearest)):
         for citation in citations:
             console.print(f"{label}：{escape(basis_line(citation))}", style="dim", highlight=False)
+    if answer.guide:
+        console.print(f"完整流程：yifa show {escape(answer.guide)}", style="dim", highlight=False)
     for warning in answer.warnings:
         console.print(f"提示：{escape(warning)}", style="yellow", highlight=False)
     console.print(f"〔{STATUS[answer.status]}，{answer.latency_s * 1000:.0f} 毫秒〕", style="dim", highlight=False)

@@ -7,25 +7,29 @@ from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
 
 from assistant.wiring import Office
+from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Passage, Status
 from knowledge.errors import UnknownDocument
 from knowledge.numerals import NUMERAL
+from knowledge.pinpoint import find_references
 from ui.web import words
 from ui.web.fragments import fill
 from ui.web.policy import DOCUMENT, HEADER
 from ui.web.views import chinese_day, named, read_link
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
+_MARKED = re.compile(r"《([^《》]{2,60})》$")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One 款 or 项; a 项 is indented."""
+    """One 款 or 项, with links to the articles it names; a 项 is indented."""
 
-    text: str
+    text: Markup
     indent: bool
 
 
@@ -76,7 +80,7 @@ def reader(office: Office) -> APIRouter:
 
 def document_page(office: Office, document: Document) -> str:
     """The page of one document."""
-    blocks = blocks_of(office.corpus.store.passages(document.id))
+    blocks = blocks_of(office.corpus.store.passages(document.id), office.corpus)
     return fill(
         "read",
         title=document.title,
@@ -93,7 +97,7 @@ def missing_page(error: UnknownDocument) -> str:
     return fill("missing", title="没有找到这份文件", message=f"资料库里没有“{error.name}”，可能已被移除。", near=near)
 
 
-def blocks_of(passages: Sequence[Passage]) -> list[Block]:
+def blocks_of(passages: Sequence[Passage], corpus: Corpus) -> list[Block]:
     """Passages in reading order, each with the headings that begin at it."""
     out: list[Block] = []
     above: tuple[str, ...] = ("", "", "")
@@ -102,13 +106,30 @@ def blocks_of(passages: Sequence[Passage]) -> list[Block]:
         place = passage.pinpoint
         own = (place.part, place.chapter, place.section) if place.article else above
         lines = tuple(
-            Line(t, bool(_ITEM.match(t)) and bool(place.article)) for t in passage.text.split("\n") if t.strip()
+            Line(linked(t, corpus), bool(_ITEM.match(t)) and bool(place.article))
+            for t in passage.text.split("\n")
+            if t.strip()
         )
         headings = tuple(_new_headings(above, own, passage.ordinal))
         shown = passage.page if passage.page != page else 0
         out.append(Block(passage.id.rpartition("#")[2], place.label, lines, shown, headings))
         above, page = own, passage.page
     return out
+
+
+def linked(text: str, corpus: Corpus) -> Markup:
+    """The text, escaped, in which 《行政处罚法》第六十三条 leads to that article where the library holds the law."""
+    out, last = Markup(), 0
+    for mention in find_references(text):
+        title = _MARKED.search(text[last : mention.start])
+        document = corpus.look_for(title[1]) if title else None
+        if document and title:
+            start = last + title.start()
+            place = text[start : mention.end]
+            link = read_link(document.id, mention.pinpoint.label)
+            out += escape(text[last:start]) + Markup('<a href="{}">{}</a>').format(link, place)
+            last = mention.end
+    return out + escape(text[last:])
 
 
 def contents_of(blocks: Sequence[Block]) -> list[Heading]:

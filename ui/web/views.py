@@ -54,6 +54,8 @@ class Turn:
     explained: bool
     nearest: bool
     counting: tuple[dict[str, Any], ...] = ()
+    guide: str = ""
+    guide_link: str = ""
 
 
 def named(document: Document) -> str:
@@ -93,6 +95,8 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         explained=bool(explained),
         nearest=bool(record["nearest"] and not record["citations"]),
         counting=tuple(record.get("counting", ())),
+        guide=record.get("guide", "").partition("·")[0],
+        guide_link=read_link(record["guide"]) if record.get("guide") else "",
     )
 
 

@@ -5,25 +5,25 @@ import pytest
 from knowledge.document import Passage
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
-from ui.web.reader import blocks_of, contents_of, document_page, missing_page
+from ui.web.reader import blocks_of, contents_of, document_page, linked, missing_page
 
 TITLE = "临江县综合网格巡查管理办法"
 
 
 def test_articles_have_anchors_headings_and_items(office):
-    blocks = blocks_of(office.corpus.store.passages(office.corpus.find(TITLE).id))
+    blocks = blocks_of(office.corpus.store.passages(office.corpus.find(TITLE).id), office.corpus)
     assert [b.anchor for b in blocks] == ["第一条", "第二条", "第三条"]
     assert [[h.text for h in b.headings] for b in blocks] == [["第一章 总则"], ["第二章 巡查"], []]
     assert [line.indent for line in blocks[1].lines] == [False, False, True, True]
     assert [h.text for h in contents_of(blocks)] == ["第一章 总则", "第二章 巡查"]
 
 
-def test_outline_lists_its_first_level():
+def test_outline_lists_its_first_level(office):
     texts = {"第1段": "前言。", "一、": "一、做法", "一、（一）": "（一）甲", "二、（第2次出现）": "二、打算"}
     passages = [
         Passage("报告", Pinpoint(outline=k, chapter="一、做法"), t, n) for n, (k, t) in enumerate(texts.items(), 1)
     ]
-    blocks = blocks_of(passages)
+    blocks = blocks_of(passages, office.corpus)
     assert all(not b.headings and not b.label for b in blocks)
     assert [(h.text, h.anchor) for h in contents_of(blocks)] == [
         ("一、做法", "一、"),
@@ -52,3 +52,12 @@ def test_unknown_document_is_a_page_with_neighbours(office):
         office.corpus.find("网格巡查<b>")
     assert "&lt;b&gt;" in missing_page(caught.value)
     assert "/read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
+
+
+def test_named_articles_lead_to_the_law(office):
+    text = linked(f"依据：《{TITLE}》第二条第一款、《没有的办法》第三条，<b>第五条</b>", office.corpus)
+    assert text.count("<a ") == 1
+    assert f">《{TITLE}》第二条第一款</a>、《没有的办法》第三条" in text
+    assert 'href="/read/' in text
+    assert "#%E7%AC%AC%E4%BA%8C%E6%9D%A1" in text
+    assert "&lt;b&gt;" in text

@@ -1,0 +1,104 @@
+"""yifa indicators: lists, tree, one indicator, tables out and in."""
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from knowledge.errors import UsageError
+from ui.cli.indicators import indicators
+
+app = typer.Typer()
+app.command()(indicators)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("YIFA_HOME", str(tmp_path / "home"))
+
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(app, arguments)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.output
+
+    return call
+
+
+TABLE = "一级指标,二级指标,三级指标,分值\n甲,乙,按期办结,2\n,,公布清单,1\n"
+
+
+def test_the_systems(run) -> None:
+    text = run()
+    assert "national-2021" in text
+    assert "自拟草案，非官方文本" in text
+    assert "9 / 32 / 100，检查点 295；适用：县区政府 100、执法部门 94、一般部门 68、乡镇街道 91" in text
+    assert json.loads(run("--json"))["systems"][0]["indicators"] == 100
+
+
+def test_the_tree_with_counts(run) -> None:
+    text = run("--system", "national-2021", "--unit", "一般部门")
+    assert "共 68 项。" in text
+    assert "9 法治政府建设组织领导落实到位" in text
+    assert json.loads(run("--system", "national-2021", "--json"))["chosen"] == 100
+
+
+def test_by_word(run) -> None:
+    assert "5.2.1 行政机关负责人出庭应诉" in run("负责人出庭")
+    with pytest.raises(UsageError, match="没有符合的指标"):
+        run("没有这个词")
+
+
+def test_one_indicator_in_full(run) -> None:
+    text = run("9.2.2")
+    assert "9.2.2-q2 [是否] 公开渠道是否便于公众查阅？（应为：是）" in text
+    assert "网站公开页面" in text
+    assert "《法治政府建设与责任落实督察工作规定》第二十四条" in text
+    assert "每年4月1日前" in text
+    assert "不低于100（法律法规直接规定或必然要求）" in run("1.1.1")
+    assert json.loads(run("1.1.1", "--json"))["weight"] == 2
+
+
+def test_a_table_out_edited_and_in_again(run, tmp_path) -> None:
+    assert "100 项指标" in run("--system", "national-2021", "--export", "table.csv")
+    path = tmp_path / "table.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("审批服务便捷并按期办结", "本县的说法")
+    path.write_bytes(text.encode("gb18030", "ignore"))
+    assert "qingxi-2026" in run("--import", "table.csv", "--id", "qingxi-2026", "--name", "清溪县指标")
+    assert "1.1.1 本县的说法" in run("1.1.1", "--system", "qingxi-2026")
+    with pytest.raises(UsageError, match="请用 --system 指明"):
+        run("1.1.1")
+    with pytest.raises(UsageError, match=r"已有文件"):
+        run("--system", "national-2021", "--export", "table.csv")
+
+
+def test_an_office_table_is_imported_with_notes(run, tmp_path) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    text = run("--import", "own.csv", "--id", "own", "--name", "本县指标")
+    assert "提示：2 项指标没有检查点" in text
+    assert (tmp_path / "home" / "indicators" / "own.yaml").is_file()
+    with pytest.raises(UsageError, match="已有指标体系“own”"):
+        run("--import", "own.csv", "--id", "own", "--name", "本县指标")
+    record = json.loads(run("--import", "own.csv", "--id", "own", "--name", "新名称", "--replace", "--json"))
+    assert (record["name"], record["indicators"]) == ("新名称", 2)
+
+
+def test_an_import_needs_id_and_name(run, tmp_path) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    with pytest.raises(UsageError, match="用 --id 写编号"):
+        run("--import", "own.csv", "--name", "本县指标")
+    with pytest.raises(UsageError, match="id：写法不对"):
+        run("--import", "own.csv", "--id", "../own", "--name", "本县指标")
+    assert not (tmp_path / "home" / "indicators").exists()
+
+
+def test_a_broken_file_of_the_office_is_told_and_hides_nothing(run, tmp_path) -> None:
+    folder = tmp_path / "home" / "indicators"
+    folder.mkdir(parents=True)
+    (folder / "bad.yaml").write_text("id: bad\nid: worse\n", encoding="utf-8")
+    text = run()
+    assert "national-2021" in text
+    assert "没有读入：指标体系 bad.yaml 不是有效的 YAML" in text
+    assert "键重复：id" in text

@@ -78,11 +78,10 @@ def read_card(data: bytes, name: str, source_hash: str) -> tuple[Document, list[
 def _passages(document: str, card: Card) -> Iterator[Passage]:
     questions = (card.title, " ".join(card.keywords), *card.questions)
     yield Passage(
-        document, Pinpoint(outline="适用情形"), f"适用情形：{card.trigger}\n谁来办：{card.who}", 1, questions=questions
+        document, Pinpoint(outline="适用情形"), f"{card.trigger}\n谁来办：{card.who}", 1, questions=questions
     )
     for number, step in enumerate(card.steps, 1):
-        text = "\n".join(step.lines)
-        yield Passage(document, Pinpoint(outline=f"第{number}步"), f"第{number}步　{text}", number + 1)
+        yield Passage(document, Pinpoint(outline=f"第{number}步"), "\n".join(step.lines), number + 1)
     notes = (("常见错误", card.mistakes), ("特别情形", card.variants))
     for number, (title, lines) in enumerate((n for n in notes if n[1]), len(card.steps) + 2):
-        yield Passage(document, Pinpoint(outline=title), "\n".join((f"{title}：", *lines)), number)
+        yield Passage(document, Pinpoint(outline=title), "\n".join(lines), number)

@@ -21,16 +21,18 @@ from ui.web.policy import DOCUMENT, HEADER
 from ui.web.views import chinese_day, named, read_link
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
+_DETAIL = re.compile("(?:谁办|谁来办|期限|文书|依据)：")
 _MARKED = re.compile(r"《([^《》]{2,60})》$")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One 款 or 项, with links to the articles it names; a 项 is indented."""
+    """One 款 or 项, with links to the articles it names; a 项 is indented, a detail of a step is small."""
 
     text: Markup
     indent: bool
+    detail: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,17 +104,19 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus) -> list[Block]:
     out: list[Block] = []
     above: tuple[str, ...] = ("", "", "")
     page = 0
+    is_card = any(d.form is Form.CARD for d in map(corpus.documents.get, {p.document_id for p in passages}) if d)
     for passage in passages:
         place = passage.pinpoint
         own = (place.part, place.chapter, place.section) if place.article else above
         lines = tuple(
-            Line(linked(t, corpus), bool(_ITEM.match(t)) and bool(place.article))
+            Line(linked(t, corpus), bool(_ITEM.match(t)) and bool(place.article), is_card and bool(_DETAIL.match(t)))
             for t in passage.text.split("\n")
             if t.strip()
         )
         headings = tuple(_new_headings(above, own, passage.ordinal))
+        label = place.label or (place.outline if is_card else "")
         shown = passage.page if passage.page != page else 0
-        out.append(Block(passage.id.rpartition("#")[2], place.label, lines, shown, headings))
+        out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings))
         above, page = own, passage.page
     return out
 
@@ -156,6 +160,9 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
+    if document.form is Form.CARD:
+        yield Banner("note", "流程由本系统整理，供办事时对照；引用和办理前，请点开依据核对条文，并看本地规定。")
+        return
     yield _status_banner(office, document, document.status_on(day))
     if document.form is not Form.OFFICIAL:
         twin = office.corpus.twin(document)

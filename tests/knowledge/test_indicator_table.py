@@ -1,0 +1,70 @@
+"""Tables of indicators as CSV text: written, read, and read from what offices have."""
+
+import pytest
+from hypothesis import given, settings
+
+from knowledge.errors import UsageError
+from knowledge.indicator_table import COLUMNS, propose_columns, read_table, to_rows, write_table
+from tests.indicators import indicator, system, systems
+
+
+@settings(max_examples=50, deadline=None)
+@given(systems())
+def test_rows_survive_csv(one) -> None:
+    rows = to_rows(one)
+    assert [set(row) for row in rows] == [set(COLUMNS)] * len(one.indicators)
+    assert read_table(write_table(rows)) == rows
+
+
+def test_the_words_of_a_row() -> None:
+    measure = {
+        "type": "比例",
+        "name": "办结率",
+        "unit": "%",
+        "threshold": {"op": ">=", "value": 95, "source": "default"},
+    }
+    (row,) = to_rows(system("demo", indicator("1.1.1", "是否", "数量", measure=measure)))
+    assert row["检查点"] == "【是否：是】1.1.1-q1 怎么样？\n【数量：件】1.1.1-q2 怎么样？"
+    assert (row["达标线"], row["分值"], row["适用单位"]) == ("不低于95", "1", "县区政府\n执法部门")
+
+
+def test_formulas_are_guarded() -> None:
+    text = write_table([{"三级指标": "=1+1", "要求": "'-甲", "依据": "甲=乙"}])
+    assert "'=1+1" in text
+    assert "''-甲" in text
+    assert "'甲" not in text
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_title_above_the_heading_is_passed_over(delimiter) -> None:
+    lines = [["某县指标", "", ""], ["一级指标", "二级指标", "三级指标（项）"], ["甲", "乙", "丙"], ["", "", "丁"]]
+    rows = read_table("\ufeff" + "\n".join(delimiter.join(line) for line in lines))
+    assert rows == [
+        {"一级指标": "甲", "二级指标": "乙", "三级指标（项）": "丙"},
+        {"一级指标": "", "二级指标": "", "三级指标（项）": "丁"},
+    ]
+
+
+def test_columns_are_proposed_by_name() -> None:
+    header = ["序号", "一级", "三级指标名称", "标准分（分）", "评分 标准", "备注"]
+    assert propose_columns(header) == {
+        "序号": "编号",
+        "一级": "一级指标",
+        "三级指标名称": "三级指标",
+        "标准分（分）": "分值",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "没有找到表头"),
+        ("甲,乙\n1,2\n", "至少有：一级指标、二级指标、三级指标"),
+        ("一级指标,二级指标,备注,备注\n甲,乙,丙,丁\n", "表头重复：备注"),
+        ("一级指标,二级指标\n甲,乙\n甲,乙,丙\n", "表头下第2行比表头多出内容"),
+        ("一级指标,二级指标\n" + "甲" * 200000, "表格读不了"),
+    ],
+)
+def test_what_is_no_table(text, message) -> None:
+    with pytest.raises(UsageError, match=message):
+        read_table(text)

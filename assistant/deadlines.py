@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.counting import Calculation, calculate
-from knowledge.day import Start, parse_start, without_dates
-from knowledge.deadline import Deadline, Unit, find_deadline, load_deadlines
+from knowledge.dates.counting import Calculation, calculate
+from knowledge.dates.day import Start, parse_start, without_dates
+from knowledge.dates.deadline import Deadline, Unit, find_deadline, load_deadlines
 from knowledge.errors import UsageError
 from knowledge.numerals import normalise
 from knowledge.tokens import characters, words

@@ -10,9 +10,9 @@ from assistant.answer import Answer, AnswerStatus, Check, Counted
 from assistant.cite import cite
 from assistant.deadlines import match_deadline
 from assistant.wiring import Office
-from knowledge.counting import Calculation, calculate
-from knowledge.day import parse_start, without_dates
-from knowledge.deadline import Deadline, Unit
+from knowledge.dates.counting import Calculation, calculate
+from knowledge.dates.day import parse_start, without_dates
+from knowledge.dates.deadline import Deadline, Unit
 from knowledge.document import Form, Hit, clauses
 from knowledge.search import search
 from knowledge.understand import Query

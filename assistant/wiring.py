@@ -16,7 +16,7 @@ from assistant.settings import MODELS, Settings
 from ingest.page import Limits
 from ingest.starter import load_starter
 from knowledge.corpus import Corpus
-from knowledge.deadline import Deadline, load_deadlines
+from knowledge.dates.deadline import Deadline, load_deadlines
 from knowledge.document import Document
 from knowledge.embed import load_embedder
 from knowledge.errors import FolderInUse, SettingError

@@ -77,9 +77,7 @@ def read_card(data: bytes, name: str, source_hash: str) -> tuple[Document, list[
 
 def _passages(document: str, card: Card) -> Iterator[Passage]:
     questions = (card.title, " ".join(card.keywords), *card.questions)
-    yield Passage(
-        document, Pinpoint(outline="适用情形"), f"{card.trigger}\n谁来办：{card.who}", 1, questions=questions
-    )
+    yield Passage(document, Pinpoint(outline="适用情形"), f"{card.trigger}\n谁来办：{card.who}", 1, questions=questions)
     for number, step in enumerate(card.steps, 1):
         yield Passage(document, Pinpoint(outline=f"第{number}步"), "\n".join(step.lines), number + 1)
     notes = (("常见错误", card.mistakes), ("特别情形", card.variants))

@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from knowledge.indicator import IndicatorSystem
-from knowledge.indicator_file import build_system
+from knowledge.indicators.file import build_system
+from knowledge.indicators.indicator import IndicatorSystem
 
 UNIT_TYPES = ["县区政府", "执法部门"]
 

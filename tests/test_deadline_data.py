@@ -17,7 +17,7 @@ from ingest.page import Limits
 from ingest.read import read as parse_file
 from ingest.read import read_bytes
 from ingest.split.statute import split_statute
-from knowledge.deadline import LIBRARY, Deadline, RestDay, Rule, Unit, load_deadlines
+from knowledge.dates.deadline import LIBRARY, Deadline, RestDay, Rule, Unit, load_deadlines
 from knowledge.document import Clause, Passage, clauses
 from knowledge.numerals import NUMERAL, clean, normalise
 from knowledge.pinpoint import Pinpoint

@@ -1,8 +1,8 @@
 """The shipped indicator system: its size and form, its bases against the register, the register against the laws."""
 
-from knowledge.indicator import AnswerType, counts
-from knowledge.indicator_file import REGISTER, SHIPPED, systems
-from knowledge.legal_basis import BasisLaw, load_register, unresolved
+from knowledge.indicators.file import REGISTER, SHIPPED, systems
+from knowledge.indicators.indicator import AnswerType, counts
+from knowledge.indicators.register import BasisLaw, load_register, unresolved
 from tests.official import articles_in, catalogue, quantities, report, tight
 
 NATIONAL = systems().find("national-2021")

@@ -9,9 +9,9 @@ from assistant.answer import Answer, AnswerStatus, Citation
 from assistant.deadlines import Reckoning
 from ingest.add import Row
 from knowledge.corpus import Corpus, Health
-from knowledge.counting import Calculation
-from knowledge.day import weekday
-from knowledge.deadline import Deadline
+from knowledge.dates.counting import Calculation
+from knowledge.dates.day import weekday
+from knowledge.dates.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
 
 STATUS = {

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.deadlines import match_deadline, reckon
-from knowledge.deadline import load_deadlines
+from knowledge.dates.deadline import load_deadlines
 from knowledge.errors import UsageError
 from knowledge.understand import read_aliases
 

@@ -9,7 +9,7 @@ from assistant.due import answer_due, limits_meant
 from assistant.find import read_question
 from assistant.settings import Settings
 from assistant.wiring import Office, open_office
-from knowledge.deadline import find_deadline
+from knowledge.dates.deadline import find_deadline
 from knowledge.search import search
 
 TODAY = date(2026, 11, 23)

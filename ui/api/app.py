@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.wiring import Office
 from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
-from ui.api import ask, deadline, duties, library, openai
+from ui.api import ask, deadline, duties, indicators, library, openai
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
@@ -33,6 +33,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.include_router(library.router, prefix="/api/v1", tags=["资料库"])
     app.include_router(deadline.router, prefix="/api/v1", tags=["期限"])
     app.include_router(duties.router, prefix="/api/v1", tags=["事项日历"])
+    app.include_router(indicators.router, prefix="/api/v1", tags=["指标"])
     app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
     app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
     app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")

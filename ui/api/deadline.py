@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from assistant.deadlines import work_out
-from knowledge.deadline import filter_deadlines, load_deadlines
+from knowledge.dates.deadline import filter_deadlines, load_deadlines
 from ui.render import deadline_record, reckoning_record
 
 router = APIRouter()

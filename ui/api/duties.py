@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from knowledge.duty import Turn, UnitType, pressing, turns, unit_named
-from knowledge.duty_file import OWN_FILE, load_duties
+from knowledge.dates.duty import Turn, UnitType, pressing, turns, unit_named
+from knowledge.dates.duty_file import OWN_FILE, load_duties
 from ui.api.ask import AnOffice
 
 router = APIRouter()

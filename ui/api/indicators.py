@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from knowledge.indicator import Indicator, IndicatorSystem, Section, applicable, counts, matching
-from knowledge.indicator_file import Editions, plain_data, systems
+from knowledge.indicators.file import Editions, plain_data, systems
+from knowledge.indicators.indicator import Indicator, IndicatorSystem, Section, applicable, counts, matching
 from ui.api.ask import AnOffice
 
 router = APIRouter()

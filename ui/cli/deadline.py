@@ -7,8 +7,8 @@ import typer
 from rich.table import Table
 
 from assistant.deadlines import Reckoning, work_out
-from knowledge.counting import Calculation
-from knowledge.deadline import Deadline, filter_deadlines, load_deadlines
+from knowledge.dates.counting import Calculation
+from knowledge.dates.deadline import Deadline, filter_deadlines, load_deadlines
 from knowledge.errors import UsageError
 from ui.cli.options import Json, console, print_json
 from ui.render import deadline_record, reckoning_record

@@ -9,11 +9,11 @@ from rich.markup import escape
 from assistant.settings import load_settings
 from ingest.readers.encoding import decode
 from knowledge.errors import UsageError
-from knowledge.indicator import CheckPoint, Indicator, IndicatorSystem, Measure, counts
-from knowledge.indicator_cells import basis_cell, number_cell, threshold_cell
-from knowledge.indicator_file import Editions, save_system
-from knowledge.indicator_import import Imported, from_rows
-from knowledge.indicator_table import read_table, to_rows, write_table
+from knowledge.indicators.cells import basis_cell, number_cell, threshold_cell
+from knowledge.indicators.file import Editions, save_system
+from knowledge.indicators.indicator import CheckPoint, Indicator, IndicatorSystem, Measure, counts
+from knowledge.indicators.table import read_table, to_rows, write_table
+from knowledge.indicators.take_over import Imported, from_rows
 from ui.api.indicators import editions_in, folder_of, indicator_record, selected, system_record, tree_record
 from ui.cli.options import Json, console, print_json
 

@@ -6,8 +6,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from knowledge.duty import turns
-from knowledge.duty_file import load_duties
+from knowledge.dates.duty import turns
+from knowledge.dates.duty_file import load_duties
 from knowledge.errors import UsageError
 from ui.api.duties import duty_records, router
 

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from knowledge.errors import UsageError
-from knowledge.indicator_file import save_system
+from knowledge.indicators.file import save_system
 from tests.indicators import indicator, system
 from ui.api.indicators import folder_of, router
 

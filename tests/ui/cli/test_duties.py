@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from knowledge.duty_file import load_duties
+from knowledge.dates.duty_file import load_duties
 from knowledge.errors import UsageError
 from ui.cli.duties import duties
 

@@ -6,8 +6,8 @@ from datetime import date
 import gradio as gr
 import pytest
 
-from knowledge.duty import UnitType, turns
-from knowledge.duty_file import load_duties
+from knowledge.dates.duty import UnitType, turns
+from knowledge.dates.duty_file import load_duties
 from ui.web.duties import EVERYBODY, Duties, build, duties_html, soon_entry, year_entry
 from ui.web.page import LISTENERS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from knowledge.day import chinese, day_in_calendar, next_working_day
+from knowledge.dates.day import chinese, day_in_calendar, next_working_day
 from knowledge.errors import UsageError
 
 CUSTOM = "通常做法"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from knowledge.errors import UsageError
-from knowledge.indicator_import import Imported, from_rows
-from knowledge.indicator_table import read_table, to_rows
+from knowledge.indicators.table import read_table, to_rows
+from knowledge.indicators.take_over import Imported, from_rows
 from tests.indicators import systems
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.dates.duty import CUSTOM, Basis, Cycle, Due, Duty, FixedBy, UnitType
+from knowledge.dates.duty_file import load_duties
 from knowledge.document import Passage, clauses
-from knowledge.duty import CUSTOM, Basis, Cycle, Due, Duty, FixedBy, UnitType
-from knowledge.duty_file import load_duties
 from knowledge.errors import UsageError
 from knowledge.numerals import clean, normalise
 from knowledge.pinpoint import Pinpoint, parse

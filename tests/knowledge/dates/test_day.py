@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.day import (
+from knowledge.dates.day import (
     chinese,
     corresponding_day,
     day_in_calendar,

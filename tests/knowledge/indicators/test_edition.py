@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.edition import Change, EditionMap, load_mapping, mapping_path, migrate_ids
 from knowledge.errors import UsageError
+from knowledge.indicators.edition import Change, EditionMap, load_mapping, mapping_path, migrate_ids
 from tests.indicators import indicator, system
 
 OLD = system(

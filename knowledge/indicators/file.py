@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import UsageError
-from knowledge.indicator import (
+from knowledge.indicators.indicator import (
     Basis,
     CheckPoint,
     Indicator,
@@ -22,10 +22,10 @@ from knowledge.indicator import (
     Source,
     Threshold,
 )
-from knowledge.indicator_row import GroupRow, IndicatorRow, MeasureRow, ModifierRow, SystemRow, TopRow
+from knowledge.indicators.row import GroupRow, IndicatorRow, MeasureRow, ModifierRow, SystemRow, TopRow
 from knowledge.strict_yaml import checked, read_yaml
 
-SHIPPED = Path(__file__).with_name("indicators")
+SHIPPED = Path(__file__).parent
 REGISTER = "legal-basis.yaml"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from knowledge.errors import UsageError
-from knowledge.indicator_table import COLUMNS, propose_columns, read_table, to_rows, write_table
+from knowledge.indicators.table import COLUMNS, propose_columns, read_table, to_rows, write_table
 from tests.indicators import indicator, system, systems
 
 

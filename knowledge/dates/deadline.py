@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from knowledge.errors import UsageError
 from knowledge.pinpoint import Pinpoint, parse
 
-LIBRARY = Path(__file__).with_name("library") / "deadlines"
+LIBRARY = Path(__file__).parents[1] / "library" / "deadlines"
 
 
 class Unit(StrEnum):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.errors import UsageError
-from knowledge.indicator import Finding, IndicatorSystem, MeasureType
-from knowledge.indicator_cells import amount, bases, is_marked, lines, point, terms, threshold, units
-from knowledge.indicator_file import build_system
-from knowledge.indicator_table import (
+from knowledge.indicators.cells import amount, bases, is_marked, lines, point, terms, threshold, units
+from knowledge.indicators.file import build_system
+from knowledge.indicators.indicator import Finding, IndicatorSystem, MeasureType
+from knowledge.indicators.table import (
     BASIS,
     CHILD,
     CHILD_STATUS,

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 
 from knowledge.errors import UsageError
-from knowledge.indicator_file import build_system, load_system, save_system, systems, to_data
+from knowledge.indicators.file import build_system, load_system, save_system, systems, to_data
 from tests.indicators import indicator, system, system_data
 from tests.indicators import systems as any_system
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge.indicator import AnswerType, Basis, BasisType, CheckPoint, Threshold
+from knowledge.indicators.indicator import AnswerType, Basis, BasisType, CheckPoint, Threshold
 from knowledge.pinpoint import find_references
 
 KINDS = {"法律": BasisType.LAW, "政策": BasisType.POLICY}

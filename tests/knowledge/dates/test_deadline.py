@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.deadline import RestDay, Rule, Unit, find_deadline, load_deadlines
+from knowledge.dates.deadline import RestDay, Rule, Unit, find_deadline, load_deadlines
 from knowledge.errors import UsageError
 
 ENTRY = """

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from knowledge.duty import Basis, Cycle, Duty, FixedBy, UnitType, read_due
+from knowledge.dates.duty import Basis, Cycle, Duty, FixedBy, UnitType, read_due
 from knowledge.errors import UsageError
 from knowledge.pinpoint import parse
 
-LIBRARY = Path(__file__).with_name("library") / "duties.yaml"
+LIBRARY = Path(__file__).parents[1] / "library" / "duties.yaml"
 OWN_FILE = "duties.yaml"
 """Name of an office's own file in its data folder."""
 

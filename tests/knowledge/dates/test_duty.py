@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.day import day_in_calendar
-from knowledge.duty import (
+from knowledge.dates.day import day_in_calendar
+from knowledge.dates.duty import (
     JUST_PASSED,
     Basis,
     Cycle,

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from knowledge.errors import UsageError
-from knowledge.indicator_file import build_system
+from knowledge.indicators.file import build_system
 from tests.indicators import indicator, question, system_data
 
 RATIO = {"type": "比例", "name": "办结率", "unit": "%"}

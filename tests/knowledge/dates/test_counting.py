@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.counting import Calculation, calculate, length
-from knowledge.day import day_in_calendar
-from knowledge.deadline import Deadline, RestDay, Rule, Unit, find_deadline, load_deadlines
+from knowledge.dates.counting import Calculation, calculate, length
+from knowledge.dates.day import day_in_calendar
+from knowledge.dates.deadline import Deadline, RestDay, Rule, Unit, find_deadline, load_deadlines
 from knowledge.errors import UsageError
 
 DEADLINES = load_deadlines()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from knowledge.day import (
+from knowledge.dates.day import (
     Day,
     chinese,
     corresponding_day,
@@ -13,7 +13,7 @@ from knowledge.day import (
     shift,
     weekday,
 )
-from knowledge.deadline import Deadline, RestDay, Rule, Unit
+from knowledge.dates.deadline import Deadline, RestDay, Rule, Unit
 from knowledge.errors import UsageError
 
 LONGEST_EXCLUDED = 3650

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.errors import UsageError
-from knowledge.indicator import IndicatorSystem
-from knowledge.indicator_cells import basis_cell, number_cell, point_cell, threshold_cell
+from knowledge.indicators.cells import basis_cell, number_cell, point_cell, threshold_cell
+from knowledge.indicators.indicator import IndicatorSystem
 
 TOP, CHILD, ID, TITLE = "一级指标", "二级指标", "编号", "三级指标"
 REQUIREMENT, POINTS, EVIDENCE, BASIS = "要求", "检查点", "证明材料", "依据"

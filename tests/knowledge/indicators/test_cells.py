@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.indicator import Operator, Threshold
-from knowledge.indicator_cells import amount, bases, is_marked, point, terms, threshold, threshold_cell, units
+from knowledge.indicators.cells import amount, bases, is_marked, point, terms, threshold, threshold_cell, units
+from knowledge.indicators.indicator import Operator, Threshold
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from knowledge.indicator import AnswerType, BasisType, Finding, MeasureType, Operator
+from knowledge.indicators.indicator import AnswerType, BasisType, Finding, MeasureType, Operator
 from knowledge.pinpoint import parse
 
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^\P{Cc}+$")]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.errors import UsageError
-from knowledge.indicator import Basis, BasisType, IndicatorSystem
+from knowledge.indicators.indicator import Basis, BasisType, IndicatorSystem
 from knowledge.pinpoint import parse
 from knowledge.strict_yaml import checked, read_yaml
 

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.errors import UsageError
-from knowledge.indicator import (
+from knowledge.indicators.indicator import (
     AnswerType,
     Basis,
     BasisType,

@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.errors import UsageError
-from knowledge.indicator import Basis, BasisType
-from knowledge.legal_basis import Register, load_register, unresolved
+from knowledge.indicators.indicator import Basis, BasisType
+from knowledge.indicators.register import Register, load_register, unresolved
 from tests.indicators import indicator, system
 
 TEXT = """

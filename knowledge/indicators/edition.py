@@ -28,7 +28,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from knowledge.errors import UsageError
-from knowledge.indicator import IndicatorSystem
+from knowledge.indicators.indicator import IndicatorSystem
 from knowledge.strict_yaml import checked, read_yaml
 
 MAPPINGS = "mappings"

@@ -9,19 +9,11 @@ from enum import StrEnum
 
 from knowledge.dates.day import chinese, day_in_calendar, next_working_day
 from knowledge.errors import UsageError
+from knowledge.unit import UnitType
 
 CUSTOM = "通常做法"
 JUST_PASSED = 30
 """A day that passed fewer days ago than this is still shown; whether the duty was done, nobody has recorded."""
-
-
-class UnitType(StrEnum):
-    """The kinds of office that have duties."""
-
-    GOVERNMENT = "县区政府"
-    ENFORCING = "执法部门"
-    ORDINARY = "一般部门"
-    TOWNSHIP = "乡镇街道"
 
 
 class Cycle(StrEnum):

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from knowledge.dates.duty import Basis, Cycle, Duty, FixedBy, UnitType, read_due
+from knowledge.dates.duty import Basis, Cycle, Duty, FixedBy, read_due
 from knowledge.errors import UsageError
 from knowledge.pinpoint import parse
+from knowledge.unit import UnitType
 
 LIBRARY = Path(__file__).parents[1] / "library" / "duties.yaml"
 OWN_FILE = "duties.yaml"

@@ -37,9 +37,9 @@ from knowledge.indicators.table import (
     WEIGHT,
     propose_columns,
 )
+from knowledge.unit import UnitType
 
 IMPORTED = "表格导入"
-UNIT_TYPES = ("县区政府", "执法部门", "一般部门", "乡镇街道")
 EVERYONE = ("全部", "所有单位", "各单位", "各部门")
 STATUS_NOTE = "由本单位表格导入，使用前请逐条核对"
 
@@ -87,7 +87,7 @@ def from_rows(
     notes += _number(entries)
     notes += _missing(entries, set(meant.values()))
     data = _system(entries, {"id": id_, "name": name, "version": version})
-    if new := [unit for unit in data["unit_types"] if unit not in UNIT_TYPES]:
+    if new := [unit for unit in data["unit_types"] if unit not in tuple(UnitType)]:
         notes.append(f"新的单位类型：{'、'.join(new)}。")
     return Imported(build_system(data, "表格"), tuple(notes))
 
@@ -207,7 +207,7 @@ def _missing(entries: Sequence[_Entry], columns: set[str]) -> Iterator[str]:
 def _system(entries: Sequence[_Entry], head: dict[str, str]) -> dict[str, Any]:
     """The whole system in the fields of the file format."""
     named = [unit for entry in entries for unit in units(entry.cells.get(UNITS, "")) if unit not in EVERYONE]
-    everyone = list(dict.fromkeys((*UNIT_TYPES, *named)))
+    everyone = list(dict.fromkeys((*UnitType, *named)))
     groups: dict[str, dict[str, Any]] = {}
     children: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in entries:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from knowledge.dates.duty import Turn, UnitType, pressing, turns, unit_named
+from knowledge.dates.duty import Turn, pressing, turns, unit_named
 from knowledge.dates.duty_file import OWN_FILE, load_duties
+from knowledge.unit import UnitType
 from ui.api.ask import AnOffice
 
 router = APIRouter()

@@ -7,8 +7,9 @@ import typer
 from rich.markup import escape
 
 from assistant.settings import load_settings
-from knowledge.dates.duty import Turn, UnitType, pressing, turns, unit_named
+from knowledge.dates.duty import Turn, pressing, turns, unit_named
 from knowledge.dates.duty_file import OWN_FILE, load_duties
+from knowledge.unit import UnitType
 from ui.api.duties import duty_records
 from ui.cli.options import Json, console, print_json
 

@@ -9,8 +9,9 @@ import gradio as gr
 
 from assistant.wiring import Office
 from knowledge.dates.day import weekday
-from knowledge.dates.duty import Duty, Turn, UnitType, pressing, turns, unit_named
+from knowledge.dates.duty import Duty, Turn, pressing, turns, unit_named
 from knowledge.dates.duty_file import OWN_FILE, load_duties
+from knowledge.unit import UnitType
 from ui.web.fragments import fill
 from ui.web.guard import friendly
 

@@ -14,7 +14,6 @@ from knowledge.dates.duty import (
     Due,
     Duty,
     FixedBy,
-    UnitType,
     next_due,
     pressing,
     read_due,
@@ -23,6 +22,7 @@ from knowledge.dates.duty import (
     unit_named,
 )
 from knowledge.errors import UsageError
+from knowledge.unit import UnitType
 
 CYCLES = ("03-01", "12-31", "02-29", "每月末", "每季度末", "每半年末")
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.dates.duty import CUSTOM, Basis, Cycle, Due, Duty, FixedBy, UnitType
+from knowledge.dates.duty import CUSTOM, Basis, Cycle, Due, Duty, FixedBy
 from knowledge.dates.duty_file import load_duties
 from knowledge.document import Passage, clauses
 from knowledge.errors import UsageError
 from knowledge.numerals import clean, normalise
 from knowledge.pinpoint import Pinpoint, parse
+from knowledge.unit import UnitType
 from tests.official import Sources, articles_in, tight, versions
 
 DUTIES = load_duties()

@@ -6,8 +6,9 @@ from datetime import date
 import gradio as gr
 import pytest
 
-from knowledge.dates.duty import UnitType, turns
+from knowledge.dates.duty import turns
 from knowledge.dates.duty_file import load_duties
+from knowledge.unit import UnitType
 from ui.web.duties import EVERYBODY, Duties, build, duties_html, soon_entry, year_entry
 from ui.web.page import LISTENERS
 

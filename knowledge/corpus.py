@@ -52,7 +52,7 @@ class Corpus:
         self._folder = folder
         self._state_file = folder / "index-state.json"
         self.lexical = Lexical(folder / "lexical")
-        self.vectors = VectorIndex(folder / "vectors", embedder)
+        self.vectors = VectorIndex(folder / "vectors")
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
 

@@ -1,4 +1,4 @@
-"""The vector index: Chroma through langchain-chroma, cosine, vectors always passed in. Rebuilt from SQL at will.
+"""The vector index: Chroma, cosine, vectors always passed in. Rebuilt from SQL at will.
 
 The only file that knows Chroma. Two processes on one folder lose vectors silently: the data folder's lock prevents it.
 """
@@ -8,46 +8,33 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 
 from knowledge.document import Entry
-from knowledge.embed import Embedder, Vectors
+from knowledge.embed import Vectors
+
+if TYPE_CHECKING:
+    import chromadb
 
 COLLECTION = "passages"
 _BATCH = 2000
 
 
-class LangChainEmbeddings(Embeddings):
-    """Our embedder behind LangChain's interface, for the vector store and for other people's chains."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages."""
-        return [[float(x) for x in row] for row in self._embedder.embed(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Vector of one question."""
-        return [float(x) for x in self._embedder.embed_query(text)]
-
-
 class VectorIndex:
     """A Chroma collection in one folder."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
         self._folder = folder
-        self._embeddings = LangChainEmbeddings(embedder)
         if not _readable(folder / "chroma.sqlite3"):
             shutil.rmtree(folder)  # derived: made anew and filled from SQL
         folder.mkdir(parents=True, exist_ok=True)
-        self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        self.store = self._open()
+        self.client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        self._make()
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Replace all vectors of the documents these entries belong to; `vectors` has one row an entry."""
@@ -74,8 +61,9 @@ class VectorIndex:
         collection = self._collection()
         if not collection.count() or not np.any(vector):
             return []
-        found = self.store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit)
-        return [(document.id or "", 1.0 - distance) for document, distance in found]
+        found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]
+        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        return [(i, 1.0 - float(d)) for i, d in zip(ids, distances, strict=True)]
 
     def count(self) -> int:
         """Number of vectors in the index."""
@@ -87,19 +75,16 @@ class VectorIndex:
 
     def clear(self) -> None:
         """Start with an empty collection."""
-        self._client.delete_collection(COLLECTION)
-        self.store = self._open()
+        self.client.delete_collection(COLLECTION)
+        self._make()
 
-    def _open(self) -> Chroma:
-        return Chroma(
-            collection_name=COLLECTION,
-            client=self._client,
-            embedding_function=self._embeddings,
-            collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+    def _make(self) -> None:
+        self.client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
 
-    def _collection(self) -> chromadb.Collection:
-        return self._client.get_collection(COLLECTION, embedding_function=None)
+    def _collection(self) -> "chromadb.Collection":
+        return self.client.get_collection(COLLECTION, embedding_function=None)
 
 
 def _readable(file: Path) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.document import Entry
 from knowledge.embed import StaticEmbedder
-from knowledge.vectors import LangChainEmbeddings, VectorIndex
+from knowledge.vectors import VectorIndex
 
 
 @dataclass
@@ -32,8 +32,8 @@ def entry(number: int) -> Entry:
 
 
 @pytest.fixture
-def index(tmp_path, embedder) -> VectorIndex:
-    return VectorIndex(tmp_path / "vectors", embedder)
+def index(tmp_path) -> VectorIndex:
+    return VectorIndex(tmp_path / "vectors")
 
 
 def test_it_keeps_the_contract(index, embedder, keeps_contract) -> None:
@@ -56,19 +56,11 @@ def test_more_than_one_batch_is_written(index) -> None:
     assert index.count() == len(set(index.ids())) == 4001
 
 
-def test_langchain_gets_the_same_vectors(embedder) -> None:
-    texts = ["停车场备案", "犬只认领"]
-    adapter = LangChainEmbeddings(embedder)
-    assert np.allclose(adapter.embed_documents(texts), embedder.embed(texts))
-    assert np.allclose(adapter.embed_query(texts[0]), embedder.embed_query(texts[0]))
-    assert all(type(x) is float for x in adapter.embed_query(texts[0]))
-
-
-def test_a_damaged_file_is_made_anew(tmp_path, embedder) -> None:
+def test_a_damaged_file_is_made_anew(tmp_path) -> None:
     folder = tmp_path / "damaged"
     folder.mkdir()
     (folder / "chroma.sqlite3").write_bytes(b"\x00damaged" * 1000)
-    index = VectorIndex(folder, embedder)
+    index = VectorIndex(folder)
     assert index.count() == 0
     index.add([entry(1)], np.ones((1, 4), np.float32))
     assert index.ids() == ["甲#1"]

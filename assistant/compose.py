@@ -4,13 +4,14 @@ Every sentence of the answer is an exact part of a passage, except for fixed wor
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge.document import Clause, Form, Hit, clauses
-from knowledge.embed import Embedder
+from knowledge.embed import Embedder, Vectors
 from knowledge.numerals import NUMERAL, normalise
 from knowledge.tokens import characters
 from knowledge.understand import Asks, Query
@@ -30,7 +31,8 @@ _SIGNS = {
     Asks.DIFFERENCE: re.compile(r"是指|分别|适用|但是"),
 }
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
-_SHORT_LEAD = re.compile(r"[：:]$")
+_FIRST_CLAUSE = re.compile(r"[（(][^）)]*[）)][^，；。]{6,}(?=[，；。])")
+_ASKS_FOR_LISTS = frozenset({Asks.STEPS, Asks.CONDITION, Asks.MEANING, Asks.LIABILITY, Asks.WHO})
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Unit:
     start: int
     end: int
     score: float = 0.0
+    parts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,24 +84,18 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
         return []
     wanted = " ".join((query.text, query.context))
     vectors = embedder.embed([u.clause.lead + u.text for u in units])
-    likeness = vectors @ embedder.embed_query(wanted)
-    rarity = _rarity(units)
-    tokens = set(characters(query.text))
+    words = [frozenset(characters(normalise(u.clause.lead + u.text))) for u in units]
+    rarity = _rarity(words)
     top = max(h.score for h in hits) or 1.0
-    return [
-        Unit(
-            u.hit,
-            u.clause,
-            u.text,
-            u.start,
-            u.end,
-            float(likeness[n])
-            + 0.6 * _shared(tokens, u, rarity)
-            + 0.15 * _signs(query, u.text)
-            + 0.8 * hits[u.hit].score / top,
-        )
-        for n, u in enumerate(units)
-    ]
+    own = [0.15 * _signs(query, u.text) + 0.8 * hits[u.hit].score / top for u in units]
+
+    def rated(text: str, likeness: Vectors) -> list[float]:
+        tokens = frozenset(characters(text))
+        return [float(likeness[n]) + 0.6 * _shared(tokens, words[n], rarity) + own[n] for n in range(len(units))]
+
+    whole = rated(query.text, vectors @ embedder.embed_query(wanted))
+    parts = [rated(part, vectors @ embedder.embed_query(part)) for part in query.parts]
+    return [replace(u, score=whole[n], parts=tuple(scores[n] for scores in parts)) for n, u in enumerate(units)]
 
 
 def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
@@ -106,15 +103,44 @@ def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int)
     budget = limit - 40
     share = budget if not _wants_several(query, hits) else int(budget * 0.6)
     picked: list[Unit] = []
-    for unit in sorted((u for u in units if u.hit == 0), key=lambda u: -u.score):
+    for part in range(len(query.parts)):
+        best_of_part = max(units, key=lambda u: u.parts[part])
+        if best_of_part not in picked and (not picked or _length([*picked, best_of_part]) <= budget):
+            picked.append(best_of_part)
+    for unit in sorted((u for u in units if u.hit == 0 and u not in picked), key=lambda u: -u.score):
         if not picked or _length([*picked, unit]) <= share:
             picked.append(unit)
     best = max((u.score for u in picked), default=0.0)
-    for unit in sorted((u for u in units if u.hit), key=lambda u: -u.score):
+    picked = _listed_whole(query, units, picked, share)
+    for unit in sorted((u for u in units if u.hit and u not in picked), key=lambda u: -u.score):
         few = len({p.hit for p in picked} | {unit.hit}) <= 3
         if few and unit.score >= 0.85 * best and _length([*picked, unit]) <= budget:
             picked.append(unit)
     return sorted(picked, key=lambda u: (u.hit, u.start))
+
+
+def _listed_whole(query: Query, units: Sequence[Unit], picked: list[Unit], share: int) -> list[Unit]:
+    """When a list is asked for and does not fit, its items in brief instead of some of them in full."""
+    leads = [u.clause.lead for u in picked if not u.hit and u.clause.pinpoint.subparagraph]
+    items = [u for u in units if not u.hit and leads and u.clause.lead == leads[0]]
+    if not query.asks & _ASKS_FOR_LISTS or all(u in picked for u in items) or len(query.parts) > 2:
+        return picked
+    shown = {u: _brief(u) for u in items}
+    if not items or _length(list(shown.values())) > share:
+        return picked
+    others = [u for u in picked if u not in shown]
+    for unit in sorted((*items, *others), key=lambda u: -u.score):
+        longer = {**shown, unit: unit}
+        if _length(list(longer.values())) <= share:
+            shown = longer
+    return list(shown.values())
+
+
+def _brief(item: Unit) -> Unit:
+    """A 项 up to the end of its first clause, an exact part of it."""
+    match = _FIRST_CLAUSE.match(item.text)
+    text = match.group() if match else item.text
+    return replace(item, text=text, end=item.start + len(text))
 
 
 def _length(units: Sequence[Unit]) -> int:
@@ -173,15 +199,11 @@ def _signs(query: Query, text: str) -> float:
     return sum(1.0 for kind in query.asks if _SIGNS[kind].search(text)) / max(1, len(query.asks))
 
 
-def _rarity(units: Sequence[Unit]) -> dict[str, float]:
-    seen: dict[str, int] = {}
-    for unit in units:
-        for token in set(characters(unit.clause.lead + unit.text)):
-            seen[token] = seen.get(token, 0) + 1
+def _rarity(units: Sequence[frozenset[str]]) -> dict[str, float]:
+    seen = Counter(token for words in units for token in words)
     return {t: float(np.log(1 + len(units) / n)) for t, n in seen.items()}
 
 
-def _shared(tokens: set[str], unit: Unit, rarity: dict[str, float]) -> float:
-    own = set(characters(normalise(unit.clause.lead + unit.text)))
+def _shared(tokens: frozenset[str], own: frozenset[str], rarity: dict[str, float]) -> float:
     total = sum(rarity.get(t, 0.0) for t in tokens)
     return sum(rarity.get(t, 0.0) for t in tokens & own) / total if total else 0.0

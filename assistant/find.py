@@ -1,6 +1,7 @@
 """Find provisions: read the question, search the library."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.wiring import Office
@@ -11,7 +12,6 @@ from knowledge.understand import Query, understand
 _NEAR = 0.5
 """Cosine from which the best card is about the question: of the first typical questions of all articles, those above it
 have their own article among the bases of the card in 58 %, those below in 13 %."""
-
 History = Sequence[tuple[str, str]]
 
 
@@ -31,7 +31,7 @@ def find(
 
 def find_guide(office: Office, query: Query) -> Document | None:
     """The card of the procedure that a question is about, when one is near enough in meaning."""
-    hits = search(office.corpus, query, limit=1, today=date.today(), forms=frozenset({Form.CARD}))
+    hits = search(office.corpus, replace(query, parts=()), limit=1, today=date.today(), forms=frozenset({Form.CARD}))
     near = bool(hits) and hits[0].features["vectors"] >= _NEAR
     return hits[0].document if near else None
 

@@ -55,11 +55,13 @@ class Corpus:
         self.vectors = VectorIndex(folder / "vectors")
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
+        self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
 
     @property
     def documents(self) -> dict[str, Document]:
         """Every document by id; read once and kept until something is written."""
         if self._documents is None:
+            self._by_text = None
             self._documents = {d.id: d for d in self.store.documents()}
         return self._documents
 
@@ -188,9 +190,10 @@ class Corpus:
         if document.form is Form.CARD:
             return None
         other = Form.DIGEST if document.form is Form.OFFICIAL else Form.OFFICIAL
-        wanted = (other, document.short_title, document.version, "")
-        same = (d for d in self.documents.values() if (d.form, d.short_title, d.version, d.owner) == wanted)
-        return next(same, None)
+        documents = self.documents
+        if self._by_text is None:
+            self._by_text = {(d.form, d.short_title, d.version, d.owner): d for d in documents.values()}
+        return self._by_text.get((other, document.short_title, document.version, ""))
 
     def hits(self, scored: Iterable[tuple[str, float]]) -> list[Hit]:
         """Passages with their documents for (passage id, score) pairs, in the given order."""

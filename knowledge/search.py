@@ -36,13 +36,10 @@ def search(
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible)
     rankings = _rankings(corpus, query)
-    fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
-    scored = {
-        i: score + (NAMED if visible[document_id_of(i)].short_title in query.documents else 0.0)
-        for i, score in fused.items()
-        if document_id_of(i) in visible
-    }
-    best = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[: limit + len(looked_up)]
+    best = _best(query, visible, rankings)
+    if query.parts and best:
+        best = _with_parts(corpus, query, visible, rankings, best)
+    best = best[: limit + len(looked_up)]
     found = {name: dict(ranking) for name, ranking in rankings.items()}
     seen = {h.passage.id for h in looked_up}
     hits = [
@@ -51,6 +48,41 @@ def search(
         if h.passage.id not in seen
     ]
     return (looked_up + hits)[:limit]
+
+
+def _best(
+    query: Query, visible: dict[str, Document], rankings: dict[str, list[tuple[str, float]]]
+) -> list[tuple[str, float]]:
+    """(passage id, fused score) of what may be seen, best first."""
+    fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
+    documents = {i: visible.get(document_id_of(i)) for i in fused}
+    scored = [
+        (i, fused[i] + (NAMED if document.short_title in query.documents else 0.0))
+        for i, document in documents.items()
+        if document
+    ]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _with_parts(
+    corpus: Corpus,
+    query: Query,
+    visible: dict[str, Document],
+    rankings: dict[str, list[tuple[str, float]]],
+    best: list[tuple[str, float]],
+) -> list[tuple[str, float]]:
+    """After the best passage the best one for each of the questions asked, then the others."""
+    whole = dict(best)
+    order = [best[0][0]]
+    for part in query.parts:
+        own = {
+            "lexical": corpus.lexical.search(part, limit=POOL),
+            "vectors": corpus.vectors.search(corpus.embedder.embed_query(part), limit=POOL),
+            "context": rankings["lexical"],
+            "context_vectors": rankings["vectors"],
+        }
+        order.append(_best(query, visible, own)[0][0])
+    return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
 
 
 def visible_documents(

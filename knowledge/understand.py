@@ -54,6 +54,10 @@ _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期
 _NOISE = re.compile(
     r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们"
 )
+_SENTENCE_END = re.compile("[？?。；;！!]")
+_ASKING = re.compile(
+    "多少|多久|多长|几(?!乎)|谁|哪|什么|啥|怎|如何|[吗呢]$|能不能|可不可以|是否|是不是|要不要|有没有|行不行|为什么|[行合]法吗|可以不"
+)
 _LEANS = re.compile(r"^(?:那|换成|换作|反过来|还有|刚才|上面|前面|上述|这[种个样些次]?)")
 _POINTS = re.compile(r"[它他她这那]|上述|刚才|前面|同样")
 """Words that lean on the turn before, at the start of a question and within its first clause."""
@@ -65,7 +69,8 @@ class Query:
 
     `text` is what is searched for (numbers normalised, colloquial words supplemented); `documents` are the short
     titles named in it; `references` the articles named, in pairs with the law they belong to ("" if none is named);
-    `as_of` the day whose law is asked about; `rewritten` is filled when earlier turns were needed to understand it.
+    `as_of` the day whose law is asked about; `rewritten` is filled when earlier turns were needed to understand it;
+    `parts` are the questions it is made of, when there are several.
     """
 
     question: str
@@ -78,6 +83,7 @@ class Query:
     terms: tuple[tuple[str, str], ...] = ()
     context: str = ""
     rewritten: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,9 +156,26 @@ def understand(
         as_of=as_of or day,
         versions=versions,
         terms=tuple(spoken),
+        parts=parts_of(plain),
     )
     leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
     return _with_history(query, history, names, today) if leans else query
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The questions that a text asks one after the other; empty when it asks only one."""
+    asked: list[str] = []
+    for sentence in filter(None, _SENTENCE_END.split(text)):
+        open_part = ""
+        for clause in filter(None, re.split("[，,]", sentence)):
+            if _ASKING.search(open_part) and _ASKING.search(clause):
+                asked.append(open_part)
+                open_part = clause
+            else:
+                open_part = f"{open_part}，{clause}" if open_part else clause
+        asked.append(open_part)
+    found = tuple(part for part in asked if _ASKING.search(part))
+    return found if len(found) > 1 else ()
 
 
 def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:

@@ -16,7 +16,7 @@ from knowledge.document import Entry
 from knowledge.embed import Vectors
 
 if TYPE_CHECKING:
-    import chromadb
+    pass
 
 COLLECTION = "passages"
 _BATCH = 2000
@@ -39,10 +39,9 @@ class VectorIndex:
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Replace all vectors of the documents these entries belong to; `vectors` has one row an entry."""
         self.remove({e.document_id for e in entries})
-        collection = self._collection()
         for start in range(0, len(entries), _BATCH):
             part = entries[start : start + _BATCH]
-            collection.upsert(
+            self._collection.upsert(
                 ids=[e.id for e in part],
                 embeddings=vectors[start : start + _BATCH],  # type: ignore[arg-type]
                 metadatas=[{"document": e.document_id} for e in part],
@@ -52,26 +51,24 @@ class VectorIndex:
     def remove(self, document_ids: Iterable[str]) -> None:
         """Drop all vectors of some documents; unknown ids change nothing."""
         wanted = list(document_ids)
-        collection = self._collection()
-        if wanted and collection.count():
-            collection.delete(where={"document": {"$in": wanted}})  # type: ignore[dict-item]
+        if wanted and self._collection.count():
+            self._collection.delete(where={"document": {"$in": wanted}})  # type: ignore[dict-item]
 
     def search(self, vector: Vectors, *, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
-        collection = self._collection()
-        if not collection.count() or not np.any(vector):
+        if not np.any(vector) or not self._collection.count():
             return []
-        found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(ids, distances, strict=True)]
 
     def count(self) -> int:
         """Number of vectors in the index."""
-        return int(self._collection().count())
+        return int(self._collection.count())
 
     def ids(self) -> list[str]:
         """Every passage id in the index."""
-        return list(self._collection().get(include=[])["ids"])
+        return list(self._collection.get(include=[])["ids"])
 
     def clear(self) -> None:
         """Start with an empty collection."""
@@ -79,12 +76,9 @@ class VectorIndex:
         self._make()
 
     def _make(self) -> None:
-        self.client.get_or_create_collection(
+        self._collection = self.client.get_or_create_collection(
             COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
-
-    def _collection(self) -> "chromadb.Collection":
-        return self.client.get_collection(COLLECTION, embedding_function=None)
 
 
 def _readable(file: Path) -> bool:

@@ -142,6 +142,31 @@ def test_an_item_is_quoted_with_its_lead(hits_of, embedder):
     )
 
 
+def test_a_list_that_is_asked_for_is_quoted_whole_in_brief(hits_of, embedder):
+    tails = "，并且在入口设置公示牌写明收费标准、服务时间和监督电话，接受社会监督"
+    items = [f"（{int_to_chinese(n)}）{word}停车场的备案材料{tails}；" for n, word in enumerate("甲乙丙丁戊", 1)]
+    text = "\n".join(["申请停车场备案应当提交下列材料：", *items])[:-1] + "。"
+    asked = Query("停车场备案提交哪些材料", "停车场备案提交哪些材料", asks=frozenset({Asks.CONDITION}))
+    hits = hits_of([(text, 1.0)])
+    composed = compose(asked, hits, embedder, characters_limit=200)
+    assert all(f"{word}停车场的备案材料" in composed.text for word in "甲乙丙丁戊")
+    assert len(composed.text) <= 200 + 40
+    assert all(hits[0].passage.text[u.start : u.end] == u.text for u in composed.units)
+
+
+def test_each_of_several_questions_gets_its_sentence(hits_of, embedder):
+    filler = "停车场经营者应当做好日常维护、安全巡查和环境卫生，保持场地整洁。"
+    text = (
+        "停车场备案由区城市管理部门负责。\n" + filler * 3 + "\n停车场未备案的，处二千元罚款。\n备案应当在十日内办结。"
+    )
+    question = "停车场备案归谁负责？不备案罚多少？"
+    parts = ("停车场备案归谁负责", "停车场不备案罚多少")
+    asked = Query(question, question, asks=frozenset({Asks.WHO, Asks.AMOUNT}), parts=parts)
+    composed = compose(asked, hits_of([(text, 1.0)]), embedder, characters_limit=110)
+    assert "由区城市管理部门负责" in composed.text
+    assert "处二千元罚款" in composed.text
+
+
 def test_a_left_out_sentence_is_shown_as_such(hits_of):
     text = "\n".join(f"{n}类停车场应当备案，材料由部门保存。" for n in "甲乙丙")
     hits = hits_of([(text, 1.0)])

@@ -194,3 +194,11 @@ def test_a_follow_up_is_answered_in_its_context(ask) -> None:
 @pytest.mark.parametrize("question", ["", "？", "。，！"])
 def test_an_empty_question_finds_nothing(ask, question: str) -> None:
     assert ask(question) == []
+
+
+def test_each_of_several_questions_brings_its_passage(library) -> None:
+    question = "停车场不备案就收费罚多少？收容的狗多少天内要认领？"
+    query = understand(question, Names([], {}), {}, today=TODAY)
+    found = [str(h.passage.pinpoint) + h.document.short_title for h in search(library, query, limit=3, today=TODAY)]
+    assert {"第三条停车场管理办法", "第二条犬只收容办法"} <= set(found)
+    assert len(found) == len(set(found)) == 3

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.document import Document, Kind
 from knowledge.pinpoint import Pinpoint
-from knowledge.understand import Asks, Names, Query, read_aliases, understand
+from knowledge.understand import Asks, Names, Query, parts_of, read_aliases, understand
 
 TODAY = date(2025, 6, 1)
 BOUNDED = settings(max_examples=100, deadline=None)
@@ -214,3 +214,17 @@ def test_the_shipped_names_are_told_apart() -> None:
 @given(st.text(max_size=60))
 def test_no_question_is_too_odd_to_be_read(question: str) -> None:
     assert read(question, history=((question, question),)).question == question
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("停车场备案要几天？", ()),
+        ("停车场备案要几天？找谁批？", ("停车场备案要几天", "找谁批")),
+        ("备案要几天，找谁批，不批怎么办", ("备案要几天", "找谁批", "不批怎么办")),
+        ("车主不来，也不交钱，我们怎么办？", ()),
+        ("车停在路边。能拖走吗？费用谁出", ("能拖走吗", "费用谁出")),
+    ],
+)
+def test_several_questions_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(text) == parts

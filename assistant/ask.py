@@ -10,14 +10,13 @@ from assistant.answer import Answer, AnswerStatus, Check, Citation
 from assistant.cite import cite, verify
 from assistant.compose import Composed, basis, compose
 from assistant.due import answer_due
-from assistant.find import History, find_guide, read_question
+from assistant.find import History, find_for, find_guide, read_question
 from assistant.judge import Verdict, judge
 from assistant.prompts import load_prompt
 from assistant.scope import clean_question
 from assistant.wiring import Office
 from knowledge.document import Hit, clauses
 from knowledge.errors import ModelFailed, UsageError
-from knowledge.search import search
 from knowledge.understand import Query
 
 NOTHING = "资料中没有答案"
@@ -66,7 +65,7 @@ def ask_stream(
     if due := answer_due(office, query, today, owners):
         yield _finished(office, query, due, began)
         return
-    hits = search(office.corpus, query, limit=office.settings.evidence_passages, today=today, owners=owners)
+    hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners)
     day = query.as_of or today
     verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
     if verdict.status.abstained:

@@ -98,6 +98,12 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     return [replace(u, score=whole[n], parts=tuple(scores[n] for scores in parts)) for n, u in enumerate(units)]
 
 
+def near_best(units: Sequence[Unit], share: float) -> list[Unit]:
+    """Units with this share of the best score, for the question as a whole or for one of its parts."""
+    views = [[u.score for u in units], *(list(scores) for scores in zip(*(u.parts for u in units), strict=True))]
+    return [u for n, u in enumerate(units) if any(scores[n] >= share * max(scores) for scores in views)]
+
+
 def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
     """The units to quote: the first passage as fully as fits, then the best of the others, in reading order."""
     budget = limit - 40

@@ -9,12 +9,12 @@ from datetime import date
 from assistant.answer import Answer, AnswerStatus, Check, Counted
 from assistant.cite import cite
 from assistant.deadlines import match_deadline
+from assistant.find import find_for
 from assistant.wiring import Office
 from knowledge.dates.counting import Calculation, calculate
 from knowledge.dates.day import parse_start, without_dates
 from knowledge.dates.deadline import Deadline, Unit
 from knowledge.document import Form, Hit, clauses
-from knowledge.search import search
 from knowledge.understand import Query
 
 _ASKS_FOR_A_DAY = re.compile(
@@ -36,10 +36,10 @@ def answer_due(office: Office, query: Query, today: date, owners: Sequence[str])
     """
     simple = _ASKS_FOR_A_DAY.search(query.question) and len(_SENTENCE.findall(query.question)) == 1
     start = parse_start(query.question, today) if simple else None
-    if start is None:
+    if start is None or not (query.documents or office.scope.contains(query.question)):
         return None
     undated = replace(query, text=without_dates(query.text))
-    hits = search(office.corpus, undated, limit=_PASSAGES, today=today, owners=owners)
+    hits = find_for(office, undated, limit=_PASSAGES, owners=owners)
     limits = limits_meant(office, undated, hits)
     if not limits or limits[0][0].unit in (Unit.AT_ONCE, Unit.YEARLY):
         return None
@@ -81,11 +81,12 @@ def limits_meant(office: Office, query: Query, hits: Sequence[Hit]) -> tuple[tup
     found = [(limit, hit) for hit in hits for limit in office.deadlines if _stands_in(limit, hit)]
     if not found:
         return ()
-    meaning = office.corpus.embedder.embed([f"{d.law} {d.start}，{d.who}{d.event}" for d, _ in found])
-    alike = meaning @ office.corpus.embedder.embed_query(query.text)
+    rows = {limit.id: row for limit, row in zip(office.deadlines, office.limit_vectors, strict=True)}
+    asked = office.corpus.embedder.embed_query(query.text)
+    alike = [float(rows[d.id] @ asked) for d, _ in found]
     scored = sorted(
         (
-            (hit.score / best + _MEANING * float(cosine) + _WORDS * words.get(limit.id, 0.0), limit, hit)
+            (hit.score / best + _MEANING * cosine + _WORDS * words.get(limit.id, 0.0), limit, hit)
             for (limit, hit), cosine in zip(found, alike, strict=True)
         ),
         key=lambda s: (-s[0], s[1].id),

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.wiring import Office
 from knowledge.document import Document, Form, Hit
 from knowledge.search import search
-from knowledge.understand import Query, understand
+from knowledge.understand import Asks, Query, understand
 
 _NEAR = 0.5
 """Cosine from which the best card is about the question: of the first typical questions of all articles, those above it
@@ -26,7 +26,28 @@ def find(
 ) -> list[Hit]:
     """The best passages for a question, best first; versions in force on `as_of` (default: today)."""
     query = read_question(office, question, history=history, as_of=as_of)
-    return search(office.corpus, query, limit=limit, today=date.today(), owners=owners)
+    return find_for(office, query, limit=limit, owners=owners)
+
+
+def find_for(office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",)) -> list[Hit]:
+    """The same for a question that was read already; one after a time limit also looks into the library of limits."""
+    limits = _limits(office, query) if Asks.TIME in query.asks else []
+    return search(office.corpus, query, limit=limit, today=date.today(), owners=owners, limits=limits)
+
+
+def _limits(office: Office, query: Query) -> list[tuple[str, float]]:
+    """(passage id, likeness) of articles with a time limit, by the limit in it that is most like the question."""
+    alike = office.limit_vectors @ office.corpus.embedder.embed_query(query.text)
+    best: dict[tuple[str, str, str], float] = {}
+    for limit, cosine in zip(office.deadlines, alike, strict=True):
+        place = (limit.law, limit.version, limit.basis.label)
+        best[place] = max(best.get(place, 0.0), float(cosine))
+    held: dict[tuple[str, str], list[str]] = {}
+    for document in office.corpus.documents.values():
+        held.setdefault((document.short_title, document.version), []).append(document.id)
+    return [
+        (f"{i}#{label}", score) for (law, version, label), score in best.items() for i in held.get((law, version), ())
+    ]
 
 
 def find_guide(office: Office, query: Query) -> Document | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import AnswerStatus
-from assistant.scope import Cleaned, Scope, missing_value
+from assistant.scope import Cleaned, Scope, missing_value, uses_library_words
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
 from knowledge.search import LOOKED_UP
@@ -32,7 +32,8 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
-    if not looked_up and not query.documents and not query.context and not scope.contains(query.question):
+    known = looked_up or query.documents or query.context or uses_library_words(query.question, hits[:3])
+    if not known and not scope.contains(query.question):
         status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
     held = {d.short_title for d in corpus.documents.values()}
@@ -49,7 +50,7 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}{where}里没有{place.label}，请核对法律名称和条号。")
     if not hits:
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
-    missing = missing_value(query, hits[:4])
+    missing = missing_value(query, hits[:4], corpus.embedder)
     if missing:
         return Verdict(
             AnswerStatus.ABSTAINED,

@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from assistant.compose import near_best, rate
 from knowledge.document import Hit, clauses
+from knowledge.embed import Embedder
 from knowledge.numerals import NUMERAL, normalise
 from knowledge.tokens import embedding_tokens
 from knowledge.understand import Asks, Query
@@ -32,6 +34,10 @@ _FOR_ME = re.compile(r"(?:帮|替|给|为)(?:我|咱|本局|本单位)|请(?:你
 _CONSEQUENCE = re.compile(
     r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
+_RUN = 6
+_IN_REACH = 0.75
+"""Share of the best score down to which a sentence may state a value that was asked for."""
+_LETTERS = re.compile(r"[\W_]")
 _QUESTION = re.compile(r"(?:问题|请问|我想问|提问)[：:]")
 
 
@@ -63,7 +69,7 @@ _N = rf"[{NUMERAL}\d]"
 _VALUE = {
     "金额": rf"{_N}元|元以[上下]",
     "比例": rf"{_N}%|百分之|分之|倍",
-    "人数": rf"{_N}(?:人|名|位|至)",
+    "人数": rf"{_N}(?:人|名|位|至)|分之",
     "件数": rf"{_N}(?:件|起|项|份|次|个)",
 }
 _WANTS = {
@@ -74,16 +80,27 @@ _WANTS = {
 }
 
 
-def missing_value(query: Query, hits: Sequence[Hit]) -> str:
-    """The kind of value (金额, 比例, 人数, 件数) that is asked for and that no passage in reach states; else ""."""
+def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
+    """The kind of value (金额, 比例, 人数, 件数) that is asked for and that no sentence near an answer states; else ""."""
     text = normalise(query.question)
+    wanted = [kind for kind, pattern in _WANTS.items() if re.search(pattern, text)]
+    if wanted:
+        units = rate(query, hits, embedder)
+        near = normalise("\n".join(u.clause.lead + u.text for u in near_best(units, _IN_REACH)))
+        missing = [kind for kind in wanted if not re.search(_VALUE[kind], near)]
+        if missing:
+            return missing[0]
     body = normalise("\n".join(c.text for h in hits for c in clauses(h.passage)))
-    for kind, pattern in _WANTS.items():
-        if re.search(pattern, text) and not re.search(_VALUE[kind], body):
-            return kind
     if Asks.TIME in query.asks and not re.search(rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期限", body):
         return "期限"
     return ""
+
+
+def uses_library_words(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether a run of six characters of the question stands in a passage: of 613 foreign questions none has one."""
+    plain = _LETTERS.sub("", normalise(question))
+    body = "\n".join(_LETTERS.sub("", normalise(h.passage.text)) for h in hits)
+    return any(plain[i : i + _RUN] in body for i in range(len(plain) - _RUN + 1))
 
 
 class Scope:

@@ -18,7 +18,7 @@ from ingest.starter import load_starter
 from knowledge.corpus import Corpus
 from knowledge.dates.deadline import Deadline, load_deadlines
 from knowledge.document import Document
-from knowledge.embed import load_embedder
+from knowledge.embed import Vectors, load_embedder
 from knowledge.errors import FolderInUse, SettingError
 from knowledge.store import Store
 from knowledge.understand import Names, read_aliases
@@ -55,6 +55,11 @@ class Office:
     def deadlines(self) -> tuple[Deadline, ...]:
         """The statutory time limits as shipped."""
         return load_deadlines()
+
+    @cached_property
+    def limit_vectors(self) -> Vectors:
+        """One row a time limit: from when, who, what."""
+        return self.corpus.embedder.embed([f"{d.start}，{d.who}{d.event}" for d in self.deadlines])
 
     @cached_property
     def scope(self) -> Scope:

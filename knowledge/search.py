@@ -6,13 +6,13 @@ from datetime import date
 
 from knowledge.corpus import Corpus
 from knowledge.document import TEXTS, Document, Form, Hit, Status, document_id_of
-from knowledge.fuse import fuse
+from knowledge.fuse import Ranking, fuse
 from knowledge.understand import Query
 
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
 
-WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5}
+WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.7}
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 
@@ -28,14 +28,16 @@ def search(
     today: date,
     owners: Iterable[str] = ("",),
     forms: frozenset[Form] = TEXTS,
+    limits: Ranking = (),
 ) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
-    `owners` are the owners whose papers may be seen; "" is the shared library. Each hit says why it was found.
+    `owners` are the owners whose papers may be seen; "" is the shared library. `limits` ranks passages by the time limits
+    that stand in them, for questions after one. Each hit says why it was found.
     """
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible)
-    rankings = _rankings(corpus, query)
+    rankings = _rankings(corpus, query) | ({"limits": list(limits)} if limits else {})
     best = _best(query, visible, rankings)
     if query.parts and best:
         best = _with_parts(corpus, query, visible, rankings, best)
@@ -80,7 +82,7 @@ def _with_parts(
             "vectors": corpus.vectors.search(corpus.embedder.embed_query(part), limit=POOL),
             "context": rankings["lexical"],
             "context_vectors": rankings["vectors"],
-        }
+        } | {name: rankings[name] for name in ("limits",) if name in rankings}
         order.append(_best(query, visible, own)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
 
@@ -137,6 +139,12 @@ def _why(hit: Hit, query: Query, found: dict[str, dict[str, float]]) -> tuple[st
     reasons = []
     if hit.document.short_title in query.documents:
         reasons.append("问题提到该文件")
-    names = {"lexical": "用词相符", "vectors": "意思相近", "context": "承接上文", "context_vectors": "承接上文"}
+    names = {
+        "lexical": "用词相符",
+        "vectors": "意思相近",
+        "context": "承接上文",
+        "context_vectors": "承接上文",
+        "limits": "期限相符",
+    }
     reasons += [names[name] for name, scores in found.items() if hit.passage.id in scores]
     return tuple(dict.fromkeys(reasons))

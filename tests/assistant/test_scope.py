@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.scope import Scope, clean_question, missing_value
+from assistant.scope import Scope, clean_question, missing_value, uses_library_words
 from assistant.settings import MODELS
 from knowledge.understand import Asks, Query
 
@@ -145,10 +145,24 @@ def test_the_score_is_logistic_regression_over_weighted_tokens(tmp_path):
         ("由谁公告", Asks.WHO, "应当向社会公告。", ""),
     ],
 )
-def test_a_value_that_no_passage_states_is_named(make_hit, question, asks, text, missing):
+def test_a_value_that_no_passage_states_is_named(make_hit, embedder, question, asks, text, missing):
     query = Query(question, question, asks=frozenset({asks}))
-    assert missing_value(query, [make_hit("没有数目的话。"), make_hit(text, article=6)]) == missing
+    assert missing_value(query, [make_hit("没有数目的话。"), make_hit(text, article=6)], embedder) == missing
 
 
 def test_the_model_file_is_the_shipped_one():
     assert Path(MODELS / "scope.json").is_file()
+
+
+def test_a_number_elsewhere_is_no_number_asked_for(make_hit, embedder):
+    query = Query("停车场备案补贴多少钱", "停车场备案补贴多少钱", asks=frozenset({Asks.AMOUNT}))
+    near = make_hit("停车场备案补贴的标准由市财政部门制定，停车场备案补贴按年发放。")
+    far = make_hit("犬只伤人的，对犬主处五百元罚款。", article=6, score=0.2)
+    assert missing_value(query, [near, far], embedder) == "金额"
+
+
+def test_words_of_the_library_are_recognised(make_hit):
+    hits = [make_hit("实行“随机抽查、结果公开”的停车场巡查。")]
+    assert uses_library_words("“随机抽查、结果公开”怎么做", hits)
+    assert not uses_library_words("随机挑一个停车场去玩", hits)
+    assert not uses_library_words("怎么做", hits)

@@ -41,17 +41,17 @@ _HEADLINE = (
     "false_abstention",
     "latency_p95",
 )
-_BY_TYPE = (
-    "recall@5",
-    "coverage",
-    "correct",
-    "signed",
-    "citation_precision",
-    "citation_recall",
-    "abstention",
-    "false_abstention",
-    "latency_p50",
-)
+_BY_TYPE = {
+    "recall@5": "召回",
+    "coverage": "要点",
+    "correct": "正确",
+    "signed": "签发",
+    "citation_precision": "引准",
+    "citation_recall": "引全",
+    "abstention": "应拒",
+    "false_abstention": "误拒",
+}
+"""Measures of the table by type, under names that fit a terminal of 80 columns."""
 _QUESTION = ("correct", "signed", "coverage", "abstention", "false_abstention", "citation_recall", "recall@5")
 _GAUGE = {g.key: g for g in GAUGES}
 
@@ -172,9 +172,10 @@ def tables(evaluation: Evaluation) -> list[Table]:
     for gauge in GAUGES:
         n = evaluation.numbers[gauge.key]
         overall.add_row(gauge.label, show(n, gauge), str(n.n), str(n.unscored) if n.unscored else "")
-    types = Table("题型", "题数", *(_GAUGE[k].label for k in _BY_TYPE), title="各题型")
+    types = Table("题型", "题数", *_BY_TYPE.values(), title="各题型（%）")
     for kind, numbers in evaluation.types.items():
-        cells = [_cell(numbers[k], _GAUGE[k]) for k in _BY_TYPE]
+        values = (numbers[k].value for k in _BY_TYPE)
+        cells = ["—" if value is None else f"{100 * value:.0f}" for value in values]
         types.add_row(TYPES[kind], str(numbers["latency_p50"].n), *cells)
     return [overall, types]
 

@@ -1,5 +1,6 @@
 """Find the passages that answer a question: look-up of named articles, lexical and vector search, fusion."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from knowledge.corpus import Corpus
 from knowledge.document import TEXTS, Document, Form, Hit, Status, document_id_of
 from knowledge.fuse import Ranking, fuse
-from knowledge.understand import Query
+from knowledge.understand import Asks, Query
 
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
@@ -16,8 +17,13 @@ WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 
+DEFINITIONS, DEFINED = 40, 0.4
+"""How many of the best passages are read for a definition, and what one adds."""
+
 LOOKED_UP = 10.0
 REFERENCE = "条号直接命中"
+_DEFINITION = re.compile(r"([\u4e00-\u9fff]{2,20})[”》]?[，,]?(?:是指|指的是)")
+_OF_THIS_LAW = re.compile("^.*(?:所称的?|中的)")
 
 
 def search(
@@ -41,6 +47,8 @@ def search(
     best = _best(query, visible, rankings)
     if query.parts and best:
         best = _with_parts(corpus, query, visible, rankings, best)
+    if Asks.MEANING in query.asks:
+        best = _definitions_first(corpus, query, best)
     best = best[: limit + len(looked_up)]
     found = {name: dict(ranking) for name, ranking in rankings.items()}
     seen = {h.passage.id for h in looked_up}
@@ -85,6 +93,20 @@ def _with_parts(
         } | {name: rankings[name] for name in ("limits",) if name in rankings}
         order.append(_best(query, visible, own)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
+
+
+def _definitions_first(corpus: Corpus, query: Query, best: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The order when it is asked what something is: passages that define a word of the question move up."""
+    head = best[:DEFINITIONS]
+    texts = corpus.store.passages_by_id(i for i, _ in head)
+    raised = [(i, s + (DEFINED if defines(texts[i].text, query.text) else 0.0)) for i, s in head if i in texts]
+    return sorted(raised, key=lambda pair: (-pair[1], pair[0])) + best[DEFINITIONS:]
+
+
+def defines(text: str, question: str) -> bool:
+    """Whether a passage says what something named in the question is: 本法所称X，是指…; X the end of a longer word."""
+    terms = (_OF_THIS_LAW.sub("", m[1]) for m in _DEFINITION.finditer(text))
+    return any(term[start:] in question for term in terms for start in range(max(1, len(term) - 2)) if term[start:])
 
 
 def visible_documents(

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Hit, Status
-from knowledge.search import LOOKED_UP, NAMED, REFERENCE, search
+from knowledge.search import LOOKED_UP, NAMED, REFERENCE, defines, search
 from knowledge.store import Store
 from knowledge.understand import Names, Query, understand
 
@@ -202,3 +202,16 @@ def test_each_of_several_questions_brings_its_passage(library) -> None:
     found = [str(h.passage.pinpoint) + h.document.short_title for h in search(library, query, limit=3, today=TODAY)]
     assert {"第三条停车场管理办法", "第二条犬只收容办法"} <= set(found)
     assert len(found) == len(set(found)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "holds"),
+    [
+        ("本办法所称停车场，是指供机动车停放的场所。", "什么是停车场", True),
+        ("本办法所称路内停车场是指占用道路设置的泊位。", "停车场指什么", True),
+        ("停车场应当备案。", "什么是停车场", False),
+        ("本办法所称犬只，是指家养的狗。", "什么是停车场", False),
+    ],
+)
+def test_a_definition_is_told_from_a_mention(text: str, question: str, holds: bool) -> None:
+    assert defines(text, question) is holds

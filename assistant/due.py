@@ -81,9 +81,8 @@ def limits_meant(office: Office, query: Query, hits: Sequence[Hit]) -> tuple[tup
     found = [(limit, hit) for hit in hits for limit in office.deadlines if _stands_in(limit, hit)]
     if not found:
         return ()
-    rows = {limit.id: row for limit, row in zip(office.deadlines, office.limit_vectors, strict=True)}
-    asked = office.corpus.embedder.embed_query(query.text)
-    alike = [float(rows[d.id] @ asked) for d, _ in found]
+    likeness = {d.id: float(c) for d, c in zip(office.deadlines, office.likeness_to_limits(query.text), strict=True)}
+    alike = [likeness[d.id] for d, _ in found]
     scored = sorted(
         (
             (hit.score / best + _MEANING * cosine + _WORDS * words.get(limit.id, 0.0), limit, hit)

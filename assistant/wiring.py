@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.chat import ChatModel, chat_model
@@ -57,9 +58,18 @@ class Office:
         return load_deadlines()
 
     @cached_property
-    def limit_vectors(self) -> Vectors:
-        """One row a time limit: from when, who, what."""
-        return self.corpus.embedder.embed([f"{d.start}，{d.who}{d.event}" for d in self.deadlines])
+    def limit_vectors(self) -> tuple[Vectors, Vectors]:
+        """One row a time limit, seen twice: from when, who, what; and what, with the words people use for it."""
+        full = [f"{d.start}，{d.who}{d.event}" for d in self.deadlines]
+        spoken = [f"{d.event} {' '.join(d.keywords)}" for d in self.deadlines]
+        return self.corpus.embedder.embed(full), self.corpus.embedder.embed(spoken)
+
+    def likeness_to_limits(self, text: str) -> Vectors:
+        """Cosine of a question to each time limit, the better of the two views."""
+        asked = self.corpus.embedder.embed_query(text)
+        full, spoken = self.limit_vectors
+        best: Vectors = np.maximum(full @ asked, spoken @ asked)
+        return best
 
     @cached_property
     def scope(self) -> Scope:

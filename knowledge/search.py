@@ -13,7 +13,7 @@ from knowledge.understand import Asks, Query
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
 
-WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.7}
+WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5}
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 

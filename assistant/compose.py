@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 import numpy as np
 
@@ -211,5 +212,5 @@ def _rarity(units: Sequence[frozenset[str]]) -> dict[str, float]:
 
 
 def _shared(tokens: frozenset[str], own: frozenset[str], rarity: dict[str, float]) -> float:
-    total = sum(rarity.get(t, 0.0) for t in tokens)
-    return sum(rarity.get(t, 0.0) for t in tokens & own) / total if total else 0.0
+    total = fsum(rarity.get(t, 0.0) for t in tokens)  # sets have no order: fsum gives every run the same
+    return fsum(rarity.get(t, 0.0) for t in tokens & own) / total if total else 0.0

@@ -182,10 +182,10 @@ def _score(asked: Asked, deadline: Deadline, weights: Mapping[str, float], named
         (1.2, asked.tokens & own["keywords"]),
         (1.2, asked.tokens & own["law"]),
     )
-    score = sum(weight * sum(weights[t] for t in shared) for weight, shared in pairs) / 2
+    score = sum(weight * math.fsum(weights[t] for t in shared) for weight, shared in pairs) / 2
     score += 2 * sum(map(len, keywords))
     known = set().union(*own.values()) & asked.tokens
-    score *= 0.4 + sum(weights[t] for t in known) / (sum(weights.get(t, 4.0) for t in asked.tokens) or 1.0)
+    score *= 0.4 + math.fsum(weights[t] for t in known) / (math.fsum(weights.get(t, 4.0) for t in asked.tokens) or 1.0)
     if deadline.unit is Unit.AT_ONCE and not _AT_ONCE.search(asked.text):
         score *= 0.5
     about = "".join(_field(deadline, name) for name in _FIELDS)

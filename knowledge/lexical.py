@@ -54,7 +54,7 @@ class Lexical:
         }
         clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for field, weight in weights.items():
-            for token in set(tokens["words" if field in ("words", "title") else "characters"]):
+            for token in dict.fromkeys(tokens["words" if field in ("words", "title") else "characters"]):
                 term = tantivy.Query.term_query(self._index.schema, field, token, index_option="freq")
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight)))
         if not clauses:

@@ -40,7 +40,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         _blocks(office),
         path="/",
         theme=theme(),
-        css_paths=[STATIC / "tokens.css", STATIC / "page.css", STATIC / "duties.css"],
+        css_paths=[STATIC / "tokens.css", STATIC / "page.css", STATIC / "dates.css"],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
         footer_links=[],
@@ -58,7 +58,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
 def _blocks(office: Office) -> "gr.Blocks":
     import gradio as gr
 
-    from ui.web import chat, duties, library
+    from ui.web import chat, deadline, duties, library
 
     blocks: gr.Blocks = gr.Blocks(
         title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
@@ -70,6 +70,8 @@ def _blocks(office: Office) -> "gr.Blocks":
                 chat.build(office, LISTENERS)
             with gr.Tab("资料库", id="library") as shelf:
                 library.build(office, shelf, LISTENERS)
+            with gr.Tab("期限计算", id="deadline") as counting:
+                deadline.build(counting, LISTENERS)
             with gr.Tab("事项日历", id="duties") as calendar:
                 duties.build(office, calendar, LISTENERS)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)

@@ -25,7 +25,7 @@ _NOTES = 2
 _PASSAGES = 10
 _MEANING, _WORDS = 2.0, 0.5
 """What likeness in meaning and shared words weigh beside the rank of the passage, which weighs 1."""
-_NEAR = 0.8
+_NEAR = 0.65
 
 
 def answer_due(office: Office, query: Query, today: date, owners: Sequence[str]) -> Answer | None:
@@ -50,7 +50,7 @@ def answer_due(office: Office, query: Query, today: date, owners: Sequence[str])
     result = replace(result, notes=(*filter(None, [start.note]), *result.notes))
     place = next((c for c in clauses(hit.passage) if c.pinpoint == limit.basis_in(hit.passage.pinpoint)), None)
     span = (place.start, place.end) if place else (0, len(hit.passage.text))
-    others = [other for other, _ in limits[1:2]]
+    others = [other for other, _ in limits[1:4]]
     return Answer(
         id=uuid.uuid4().hex,
         question=query.question,

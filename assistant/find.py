@@ -10,7 +10,7 @@ from knowledge.search import search
 from knowledge.understand import Asks, Query, understand
 
 _NEAR = 0.5
-"""Cosine from which the best card is about the question: of the first typical questions of all articles, those above it
+"""Cosine from which the best card is about the question: of 700 typical questions, those above it
 have their own article among the bases of the card in 58 %, those below in 13 %."""
 
 _SURE = 0.5

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.chat import ChatModel, chat_model
@@ -58,18 +57,14 @@ class Office:
         return load_deadlines()
 
     @cached_property
-    def limit_vectors(self) -> tuple[Vectors, Vectors]:
-        """One row a time limit, seen twice: from when, who, what; and what, with the words people use for it."""
-        full = [f"{d.start}，{d.who}{d.event}" for d in self.deadlines]
-        spoken = [f"{d.event} {' '.join(d.keywords)}" for d in self.deadlines]
-        return self.corpus.embedder.embed(full), self.corpus.embedder.embed(spoken)
+    def limit_vectors(self) -> Vectors:
+        """One row a time limit: from when, who, what."""
+        return self.corpus.embedder.embed([f"{d.start}，{d.who}{d.event}" for d in self.deadlines])
 
     def likeness_to_limits(self, text: str) -> Vectors:
-        """Cosine of a question to each time limit, the better of the two views."""
-        asked = self.corpus.embedder.embed_query(text)
-        full, spoken = self.limit_vectors
-        best: Vectors = np.maximum(full @ asked, spoken @ asked)
-        return best
+        """Cosine of a question to each time limit."""
+        likeness: Vectors = self.limit_vectors @ self.corpus.embedder.embed_query(text)
+        return likeness
 
     @cached_property
     def scope(self) -> Scope:

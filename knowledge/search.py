@@ -90,7 +90,8 @@ def _with_parts(
             "vectors": corpus.vectors.search(corpus.embedder.embed_query(part), limit=POOL),
             "context": rankings["lexical"],
             "context_vectors": rankings["vectors"],
-        } | {name: rankings[name] for name in ("limits",) if name in rankings}
+            "limits": rankings.get("limits", []),
+        }
         order.append(_best(query, visible, own)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
 

@@ -63,7 +63,8 @@ class Office:
 
     def likeness_to_limits(self, text: str) -> Vectors:
         """Cosine of a question to each time limit."""
-        likeness: Vectors = self.limit_vectors @ self.corpus.embedder.embed_query(text)
+        # in double precision: single gives last digits that differ from run to run
+        likeness: Vectors = self.limit_vectors.astype(float) @ self.corpus.embedder.embed_query(text).astype(float)
         return likeness
 
     @cached_property

@@ -32,7 +32,7 @@ _FORGE = re.compile(
 )
 _FOR_ME = re.compile(r"(?:帮|替|给|为)(?:我|咱|本局|本单位)|请(?:你|您)?(?:编|伪造|捏造|虚构|杜撰|造)")
 _CONSEQUENCE = re.compile(
-    r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
+    r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|被?查出|骗|赔|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
 _RUN = 6
 _IN_REACH = 0.75
@@ -66,34 +66,34 @@ def _is_forging(question: str) -> bool:
 
 
 _N = rf"[{NUMERAL}\d]"
-_VALUE = {
-    "金额": rf"{_N}元|元以[上下]",
-    "比例": rf"{_N}%|百分之|分之|倍",
-    "人数": rf"{_N}(?:人|名|位|至)|分之",
-    "件数": rf"{_N}(?:件|起|项|份|次|个)",
+_MANY = "(?:(?<![十百千好])几|多少)"
+_VALUES = {
+    "金额": (rf"{_MANY}(?:元|块|钱)|[是罚交付赔]几[百千万]+[元块]|花(?:了)?多少|金额(?:是|多少)", rf"{_N}元|元以[上下]"),
+    "比例": (r"(?:率|比例|占比)(?:是|为)?(?:多少|几)|百分之几|几个(?:百分)?点", rf"{_N}%|百分之|分之|倍"),
+    "人数": (rf"{_MANY}(?:人(?!民)|名)|几个人", rf"{_N}(?:人|名|位|至)|分之"),
+    "件数": (rf"多少(?:件|起|项|份|次|家)|各有?几件", rf"{_N}(?:件|起|项|份|次|个|家)"),
+    "数目": (r"(?:低于|高于|超过|少于|多于|达到|不到|不足)多少", rf"{_N}"),
+    "联系方式": (r"网址|电话(?:号码)?是|联系(?:电话|方式|人)|邮箱|办公(?:地址|时间)|上班时间|排班|二维码", ""),
 }
-_WANTS = {
-    "金额": r"多少(?:钱|元|块)|几(?:块|元|万元|千元|百元)|花(?:了)?多少|金额(?:是|多少)",
-    "比例": r"(?:率|比例|占比)(?:是|为)?(?:多少|几)|百分之几|几个(?:百分)?点",
-    "人数": r"多少(?:人|名)|几(?:个人|人|名)(?!民)",
-    "件数": r"多少(?:件|起|项|份|次|家)|各有?几件",
-}
+"""By kind of value: how it is asked for, and how a text states it (empty: in the words it is asked for)."""
+_COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页票席倍户台辆])")
+_PERIOD = rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期限"
 
 
 def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
-    """The kind of value (金额, 比例, 人数, 件数) that is asked for and that no sentence near an answer states; else ""."""
+    """The kind of value (金额, 比例, 人数 …) that is asked for and that no sentence near an answer states; else ""."""
     text = normalise(query.question)
-    wanted = [kind for kind, pattern in _WANTS.items() if re.search(pattern, text)]
+    wanted = {kind: (m.group(), stated) for kind, (asked, stated) in _VALUES.items() if (m := re.search(asked, text))}
+    if counted := _COUNTED.search(text):
+        wanted.setdefault("数目", (counted.group(), rf"{_N}[个周]?{counted['unit']}"))
     if wanted:
         units = rate(query, hits, embedder)
         near = normalise("\n".join(u.clause.lead + u.text for u in near_best(units, _IN_REACH)))
-        missing = [kind for kind in wanted if not re.search(_VALUE[kind], near)]
-        if missing:
-            return missing[0]
+        for kind, (words, stated) in wanted.items():
+            if not re.search(stated or re.escape(words), near):
+                return kind
     body = normalise("\n".join(c.text for h in hits for c in clauses(h.passage)))
-    if Asks.TIME in query.asks and not re.search(rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期限", body):
-        return "期限"
-    return ""
+    return "期限" if Asks.TIME in query.asks and not re.search(_PERIOD, body) else ""
 
 
 def uses_library_words(question: str, hits: Sequence[Hit]) -> bool:

@@ -13,6 +13,7 @@ import yaml
 
 from knowledge.document import Document
 from knowledge.numerals import normalise
+from knowledge.parts import parts_of
 from knowledge.pinpoint import Pinpoint, find_references
 from knowledge.tokens import words
 
@@ -53,10 +54,6 @@ _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
 _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期间|前的|以前|适用|旧法|有效|施行|的规定")
 _NOISE = re.compile(
     r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们"
-)
-_SENTENCE_END = re.compile("[？?。；;！!]")
-_ASKING = re.compile(
-    "多少|多久|多长|几(?!乎)|谁|哪|什么|啥|怎|如何|[吗呢]$|能不能|可不可以|是否|是不是|要不要|有没有|行不行|为什么|[行合]法吗|可以不"
 )
 _LEANS = re.compile(r"^(?:那|换成|换作|反过来|还有|刚才|上面|前面|上述|这[种个样些次]?)")
 _POINTS = re.compile(r"[它他她这那]|上述|刚才|前面|同样")
@@ -160,22 +157,6 @@ def understand(
     )
     leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
     return _with_history(query, history, names, today) if leans else query
-
-
-def parts_of(text: str) -> tuple[str, ...]:
-    """The questions that a text asks one after the other; empty when it asks only one."""
-    asked: list[str] = []
-    for sentence in filter(None, _SENTENCE_END.split(text)):
-        open_part = ""
-        for clause in filter(None, re.split("[，,]", sentence)):
-            if _ASKING.search(open_part) and _ASKING.search(clause):
-                asked.append(open_part)
-                open_part = clause
-            else:
-                open_part = f"{open_part}，{clause}" if open_part else clause
-        asked.append(open_part)
-    found = tuple(part for part in asked if _ASKING.search(part))
-    return found if len(found) > 1 else ()
 
 
 def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:

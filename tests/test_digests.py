@@ -147,8 +147,8 @@ def article_findings(article: Article) -> Iterator[str]:
         yield f"heading 应为4至16字：{article.heading}"
     if any(re.search(r"\s{2,}|　", h) for h in (article.part, article.chapter, article.section)):
         yield "编章节标题里有多余空格"
-    if not 1 <= len(article.questions) <= 5:
-        yield f"问题应为1至5个，现有{len(article.questions)}个"
+    if not 1 <= len(article.questions) <= 25:
+        yield f"问题应为1至25个，现有{len(article.questions)}个"
     for question in article.questions:
         if not 4 <= len(question.strip()) <= 60:
             yield f"问题应为4至60字：{question}"

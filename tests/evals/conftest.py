@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from evals.case import Answer, Case, Gold
+from evals.measures import Suite
+from evals.run import Evaluation, evaluate
 
 GOLD = {"doc": "行政处罚法", "version": "2021-01-22", "article": "第六十条"}
 
@@ -59,5 +61,22 @@ def make_gold() -> Callable[..., Gold]:
 
     def make(**fields: str) -> Gold:
         return Gold.model_validate(fields if "quote" in fields else GOLD | fields)
+
+    return make
+
+
+@pytest.fixture
+def run(make_case: Callable[..., Case], make_answer: Callable[..., Answer]) -> Callable[..., Evaluation]:
+    """A run over questions a, b and c; `answers` gives other answers by id."""
+
+    def make(label: str = "", ids: str = "abc", *, suite: Suite = Suite.ALL, **answers: str) -> Evaluation:
+        cases = [make_case(id=i, question=f"<b>{i}</b>多少天？") for i in ids]
+        return evaluate(
+            cases,
+            lambda c: make_answer(id=c.id, answer=answers.get(c.id, "九十日。"), warnings=["注意"]).model_dump(),
+            lambda c: [c.gold[0].model_dump()],
+            label=label,
+            suite=suite,
+        )
 
     return make

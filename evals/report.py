@@ -1,7 +1,8 @@
 """How a run is shown: tables for the terminal, and one HTML page."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from evals.ablate import Ablation
+from evals.ablate import Ablation, Row
 from evals.case import Type
 from evals.compare import Comparison, Shift, share
 from evals.grade import cites
@@ -54,7 +55,16 @@ _BY_TYPE = {
     "false_abstention": "误拒",
 }
 """Measures of the table by type, under names that fit a terminal of 80 columns."""
-_ABLATED = ("recall@1", "recall@5", "recall@20", "correct", "signed", "citation_recall", "abstention")
+_ABLATED = {
+    "recall@1": "召回@1",
+    "recall@5": "召回@5",
+    "recall@20": "召回@20",
+    "correct": "正确",
+    "signed": "签发",
+    "citation_recall": "引全",
+    "abstention": "应拒",
+}
+"""Measures of the ablation, under such names too."""
 _STYLE = {"变差": "red", "变好": "green"}
 _GAUGE = {g.key: g for g in GAUGES}
 
@@ -114,29 +124,41 @@ def shift_cells(shift: Shift) -> tuple[str, str, str, str]:
     return share(shift.before), share(shift.after), points, shift.verdict
 
 
-def ablation_table(ablation: Ablation) -> Table:
-    """What each stage gives, for the terminal: in each cell the value and the difference with its interval."""
-    columns = [key for key in _ABLATED if key in ablation.full.numbers]
-    labels = (_GAUGE[key].label for key in columns)
-    title = f"检索各环节的作用（{ablation.full.label}，差为 95% 区间的百分点）"
-    made = Table("检索方式", *labels, title=escape(title), show_lines=True)
+def ablation_tables(ablation: Ablation) -> list[Table]:
+    """What each stage gives, for the terminal: first on what is found, then on what is answered."""
+    measured = [key for key in _ABLATED if key in ablation.full.numbers]
+    found = [key for key in measured if _GAUGE[key].suite is Suite.RETRIEVAL]
+    answered = [key for key in measured if key not in found]
+    return [_ablation_table(ablation, keys) for keys in (found, answered) if keys]
+
+
+def _ablation_table(ablation: Ablation, keys: Sequence[str]) -> Table:
+    title = f"检索各环节的作用 {ablation.full.label}（差和 95% 区间为百分点）"
+    made = Table("检索方式", *(_ABLATED[key] for key in keys), title=escape(title))
     for row in ablation.rows:
-        cells = [ablation_cell(row.numbers[key], row.shifts.get(key), _GAUGE[key]) for key in columns]
-        made.add_row(row.label, *(Text("\n".join(words), style=_STYLE.get(verdict, "")) for verdict, *words in cells))
+        cells = [ablation_cell(row, key) for key in keys]
+        texts = [Text(f"{c.value} {c.difference}\n{c.interval}".strip(), _STYLE.get(c.verdict, "")) for c in cells]
+        made.add_row(row.label, *texts)
     return made
 
 
-def ablation_cell(number: Number, shift: Shift | None, gauge: Gauge) -> tuple[str, ...]:
-    """Verdict, value, and (but for the whole search) the difference to it and its interval."""
-    value = _cell(number, gauge)
+@dataclass(frozen=True)
+class AblationCell:
+    """A value as people read it and, but for the whole search, its difference to it with interval and verdict."""
+
+    value: str
+    difference: str = ""
+    interval: str = ""
+    verdict: str = ""
+
+
+def ablation_cell(row: Row, key: str) -> AblationCell:
+    """What one way to search gives by one measure."""
+    value, shift = _cell(row.numbers[key], _GAUGE[key]), row.shifts.get(key)
     if shift is None or shift.low is None or shift.high is None:
-        return "", value
-    return (
-        shift.verdict,
-        value,
-        f"{100 * (shift.after - shift.before):+.1f}",
-        f"{100 * shift.low:+.1f}～{100 * shift.high:+.1f}",
-    )
+        return AblationCell(value)
+    interval = f"{100 * shift.low:+.1f}～{100 * shift.high:+.1f}"
+    return AblationCell(value, f"{100 * (shift.after - shift.before):+.1f}", interval, shift.verdict)
 
 
 def html(evaluation: Evaluation, comparison: Comparison | None = None, ablation: Ablation | None = None) -> str:
@@ -152,7 +174,7 @@ def html(evaluation: Evaluation, comparison: Comparison | None = None, ablation:
         run=evaluation,
         comparison=comparison,
         ablation=ablation,
-        ablated=[key for key in _ABLATED if key in evaluation.numbers],
+        ablated={key: label for key, label in _ABLATED.items() if key in evaluation.numbers},
         ablation_cell=ablation_cell,
         gauges=gauges_of(evaluation.suite),
         gauge=_GAUGE,

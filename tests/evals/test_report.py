@@ -11,7 +11,7 @@ from evals.ablate import Ablation, ablate
 from evals.case import Type
 from evals.compare import compare, share
 from evals.measures import GAUGES, Number, Suite
-from evals.report import TYPES, ablation_table, comparison_tables, html, show, tables
+from evals.report import TYPES, ablation_tables, comparison_tables, html, show, tables
 from evals.run import Evaluation
 from knowledge.search import STAGES
 
@@ -79,10 +79,16 @@ def ablation(run: RUN) -> Ablation:
 
 
 def test_the_ablation_is_shown_with_difference_and_interval(ablation: Ablation) -> None:
-    text = _text([ablation_table(ablation)])
+    text = _text([*ablation_tables(ablation)])
     assert re.search(r"全部环节\s*│ 100\.0%", text)
     assert text.count("-100.0～-100.0") == 2 * (len(STAGES) + 2), "correct and signed, in every row but the first"
-    assert "应拒而拒率" in text
+    assert text.count("全部环节") == 2, "what is found and what is answered"
+
+
+def test_the_ablation_fits_a_terminal(ablation: Ablation) -> None:
+    console = Console(file=StringIO(), width=80)
+    console.print(*ablation_tables(ablation))
+    assert "…" not in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_the_page_shows_the_ablation(ablation: Ablation) -> None:

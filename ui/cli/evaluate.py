@@ -15,7 +15,7 @@ from evals.ablate import Ablation, ablate
 from evals.case import Case, load_cases
 from evals.compare import compare
 from evals.measures import Suite
-from evals.report import ablation_table, comparison_tables, html, tables
+from evals.report import ablation_tables, comparison_tables, html, tables
 from evals.run import Evaluation, evaluate, load, recorded, save
 from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage
@@ -65,7 +65,7 @@ def evaluate_answers(
     if json:
         typer.echo(evaluation_json(measured))
         return
-    shown = [ablation_table(ablation)] if ablation else []
+    shown = ablation_tables(ablation) if ablation else []
     for table in [*tables(evaluation), *(comparison_tables(comparison) if comparison else []), *shown]:
         console.print(table)
 

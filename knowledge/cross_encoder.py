@@ -18,13 +18,12 @@ _CALLED, _SETTING = "重排模型", "YIFA_RERANKER_MODEL"
 def load_reranker(folder: Path, *, passages: int, batch_size: int = 16) -> "CrossEncoderReranker":
     """The re-ranker in a folder, read now, so that a wrong folder is told at start.
 
-    Raises SettingError when the folder is missing or damaged, or the model gives no single score for a pair of texts.
+    Raises SettingError when the folder is missing or damaged or holds a model of another kind.
     """
     reranker = CrossEncoderReranker(folder, passages, batch_size)
-    if reranker.labels != 1:
+    if reason := reranker.unfit:
         raise SettingError(
-            f"{folder} 不是重排模型：一问一条应得一个分数，它给出 {reranker.labels} 个。"
-            f"请检查 {_SETTING}，或删去这项设置，不用外接模型。"
+            f"{folder} 不是重排模型（交叉编码器）：{reason}。请检查 {_SETTING}，或删去这项设置，不用外接模型。"
         )
     return reranker
 
@@ -42,9 +41,13 @@ class CrossEncoderReranker:
         return load_model("CrossEncoder", self.folder, called=_CALLED, setting=_SETTING)
 
     @property
-    def labels(self) -> int:
-        """How many scores the model gives for a pair of texts."""
-        return int(self._model.num_labels)
+    def unfit(self) -> str:
+        """Why the model cannot re-rank, or nothing. One without a trained head would be loaded with a random one."""
+        kinds = self._model.config.architectures or []
+        if not any(kind.endswith("ForSequenceClassification") for kind in kinds):
+            return f"模型种类是 {'、'.join(kinds) or '未知'}"
+        labels = self._model.num_labels
+        return "" if labels == 1 else f"一问一条应得一个分数，它给出 {labels} 个"
 
     def scores(self, query: Query, hits: Sequence[Hit]) -> list[float]:
         """How well each hit answers the question (a follow-up with the question before it), higher is better."""

@@ -14,7 +14,7 @@ def load_model(kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Pat
     """
     if not folder.is_dir():
         raise SettingError(f"找不到{called}目录 {folder}。请检查 {setting}，或删去这项设置，不用外接模型。")
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_OFFLINE"] = os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     try:
         import sentence_transformers
 

@@ -68,6 +68,11 @@ def test_a_model_of_another_kind_is_refused(random_cross_encoder) -> None:
         load_reranker(random_cross_encoder(labels=3), passages=3)
 
 
+def test_an_encoder_without_a_trained_head_is_refused(english) -> None:
+    with pytest.raises(SettingError, match=r"不是重排模型.*BertModel.*YIFA_RERANKER_MODEL"):
+        load_reranker(english, passages=3)
+
+
 def test_a_missing_folder_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="YIFA_RERANKER_MODEL"):
         load_reranker(tmp_path / "nowhere", passages=3)

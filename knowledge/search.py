@@ -133,6 +133,7 @@ def _reranked(
     hits = [replace(h, features=_features(h, found)) for h in corpus.hits(head)]
     scores = reranker.scores(query, hits)
     order = sorted(range(len(hits)), key=lambda n: -scores[n])
+    # not strict: a passage may have been taken out of the library meanwhile
     return [(hits[n].passage.id, score) for n, (_, score) in zip(order, head, strict=False)] + best[len(head) :]
 
 

@@ -70,8 +70,11 @@ class VectorIndex:
         return list(self._collection.get(include=[])["ids"])
 
     def clear(self) -> None:
-        """Start with an empty collection."""
+        """Start with an empty collection; Chroma leaves the files of the old graph behind."""
         self.client.delete_collection(COLLECTION)
+        for left in self._folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
         self._make()
 
     def _make(self) -> None:

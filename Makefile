@@ -11,7 +11,7 @@ help:
 	@echo "make run    准备环境并启动服务（http://127.0.0.1:8000）"
 	@echo "make test   准备环境并跑代码检查、类型检查、导入约束和全部测试"
 	@echo "make setup  只准备环境（.venv）"
-	@echo "make bench  在本机测速度和内存"
+	@echo "make bench  在本机测速度和内存；make bench SCALE=100000 另测十万条的大库，约十分钟"
 	@echo "make train  用训练数据重新训练随附的小模型"
 
 setup: $(READY)
@@ -33,7 +33,8 @@ test: setup
 	$(BIN)/python -m pytest
 
 bench: setup
-	$(BIN)/python -m evals.bench --corpus ../shared/corpus/laws --cases ../shared/evals/dev.jsonl
+	$(BIN)/python -m evals.bench --corpus ../shared/corpus/laws --cases ../shared/evals/dev.jsonl \
+		$(if $(SCALE),--scale $(SCALE) --generator ../shared/corpus/scale/make_scale_corpus.py)
 
 train: setup
 	$(BIN)/python -m evals.train_embedding

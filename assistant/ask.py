@@ -17,6 +17,7 @@ from assistant.scope import clean_question
 from assistant.wiring import Office
 from knowledge.document import Hit, clauses
 from knowledge.errors import ModelFailed, UsageError
+from knowledge.search import STAGES, Stage
 from knowledge.understand import Query
 
 NOTHING = "资料中没有答案"
@@ -40,9 +41,12 @@ def ask(
     as_of: date | None = None,
     use_model: bool = True,
     owners: Sequence[str] = ("",),
+    stages: frozenset[Stage] = STAGES,
 ) -> Answer:
     """The answer to one question; raises UsageError for an empty or overlong one."""
-    steps = ask_stream(office, question, history=history, as_of=as_of, use_model=use_model, owners=owners)
+    steps = ask_stream(
+        office, question, history=history, as_of=as_of, use_model=use_model, owners=owners, stages=stages
+    )
     return next(step.answer for step in steps if step.answer)
 
 
@@ -54,18 +58,22 @@ def ask_stream(
     as_of: date | None = None,
     use_model: bool = True,
     owners: Sequence[str] = ("",),
+    stages: frozenset[Stage] = STAGES,
 ) -> Iterator[Step]:
-    """The same, step by step: 检索, 成文 with pieces of text when a model writes, at last the stored answer."""
+    """The same, step by step: 检索, 成文 with pieces of text when a model writes, at last the stored answer.
+
+    Only an evaluation leaves out `stages` of the search.
+    """
     began = time.perf_counter()
     _check_question(office, question)
     today = date.today()
     cleaned = clean_question(question)
-    query = read_question(office, cleaned.question or question, history=history, as_of=as_of)
+    query = read_question(office, cleaned.question or question, history=history, as_of=as_of, stages=stages)
     yield Step("检索")
-    if due := answer_due(office, query, today, owners):
+    if due := answer_due(office, query, today, owners, stages):
         yield _finished(office, query, due, began)
         return
-    hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners)
+    hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners, stages=stages)
     day = query.as_of or today
     verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
     if verdict.status.abstained:

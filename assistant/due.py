@@ -15,6 +15,7 @@ from knowledge.dates.counting import Calculation, calculate
 from knowledge.dates.day import parse_start, without_dates
 from knowledge.dates.deadline import Deadline, Unit
 from knowledge.document import Form, Hit, clauses
+from knowledge.search import STAGES, Stage
 from knowledge.understand import Query
 
 _ASKS_FOR_A_DAY = re.compile(
@@ -28,7 +29,9 @@ _MEANING, _WORDS = 2.0, 0.5
 _NEAR = 0.65
 
 
-def answer_due(office: Office, query: Query, today: date, owners: Sequence[str]) -> Answer | None:
+def answer_due(
+    office: Office, query: Query, today: date, owners: Sequence[str], stages: frozenset[Stage] = STAGES
+) -> Answer | None:
     """A calculated answer when a question names a day and asks for another; None when it does not, or no limit fits.
 
     Only limits count that stand in a passage that the search finds, in the version they were read from, and that was
@@ -39,7 +42,7 @@ def answer_due(office: Office, query: Query, today: date, owners: Sequence[str])
     if start is None or not (query.documents or office.scope.contains(query.question)):
         return None
     undated = replace(query, text=without_dates(query.text))
-    hits = find_for(office, undated, limit=_PASSAGES, owners=owners)
+    hits = find_for(office, undated, limit=_PASSAGES, owners=owners, stages=stages)
     limits = limits_meant(office, undated, hits)
     if not limits or limits[0][0].unit in (Unit.AT_ONCE, Unit.YEARLY):
         return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.wiring import Office
 from knowledge.document import Document, Form, Hit
-from knowledge.search import search
+from knowledge.search import STAGES, Stage, search
 from knowledge.understand import Asks, Query, understand
 
 _NEAR = 0.5
@@ -27,16 +27,27 @@ def find(
     history: History = (),
     as_of: date | None = None,
     owners: Sequence[str] = ("",),
+    stages: frozenset[Stage] = STAGES,
 ) -> list[Hit]:
     """The best passages for a question, best first; versions in force on `as_of` (default: today)."""
-    query = read_question(office, question, history=history, as_of=as_of)
-    return find_for(office, query, limit=limit, owners=owners)
+    query = read_question(office, question, history=history, as_of=as_of, stages=stages)
+    return find_for(office, query, limit=limit, owners=owners, stages=stages)
 
 
-def find_for(office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",)) -> list[Hit]:
+def find_for(
+    office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",), stages: frozenset[Stage] = STAGES
+) -> list[Hit]:
     """The same for a question that was read already; one after a time limit also looks into the library of limits."""
-    limits = _limits(office, query) if Asks.TIME in query.asks else []
-    return search(office.corpus, query, limit=limit, today=date.today(), owners=owners, limits=limits)
+    return search(
+        office.corpus,
+        query,
+        limit=limit,
+        today=date.today(),
+        owners=owners,
+        limits=_limits(office, query) if Asks.TIME in query.asks else [],
+        reranker=office.reranker,
+        stages=stages,
+    )
 
 
 def _limits(office: Office, query: Query) -> list[tuple[str, float]]:
@@ -71,7 +82,15 @@ def find_guide(office: Office, query: Query) -> Document | None:
     return hits[0].document if near else None
 
 
-def read_question(office: Office, question: str, *, history: History = (), as_of: date | None = None) -> Query:
+def read_question(
+    office: Office,
+    question: str,
+    *,
+    history: History = (),
+    as_of: date | None = None,
+    stages: frozenset[Stage] = STAGES,
+) -> Query:
     """The question as the search understands it; only the last `history_turns` turns count."""
     recent = history[max(0, len(history) - office.settings.history_turns) :]
-    return understand(question, office.names, office.aliases[1], history=recent, today=date.today(), as_of=as_of)
+    terms = office.aliases[1] if Stage.TERMS in stages else {}
+    return understand(question, office.names, terms, history=recent, today=date.today(), as_of=as_of)

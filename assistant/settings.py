@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="服务端口")
     embedding_model: Path = Field(MODELS / "static", description="向量模型目录；默认用自带的静态向量")
     embedding_batch: int = Field(16, ge=1, le=1024, description="向量模型一次处理的文本数")
+    embedding_query_prompt: str = Field("", description="问题前加的指令；向量模型自带指令时以自带的为准")
+    reranker_model: Path | None = Field(None, description="重排模型（交叉编码器）目录；留空不用外接重排")
+    reranker_passages: int = Field(20, ge=1, le=200, description="外接重排模型一次重读的条文数")
     allow_hub: bool = Field(False, description="允许模型库联网；默认完全离线")
 
     model_url: str = Field("", description="对话模型的 OpenAI 兼容地址；留空不用模型")

@@ -16,10 +16,12 @@ from assistant.settings import MODELS, Settings
 from ingest.page import Limits
 from ingest.starter import load_starter
 from knowledge.corpus import Corpus
+from knowledge.cross_encoder import load_reranker
 from knowledge.dates.deadline import Deadline, load_deadlines
 from knowledge.document import Document
 from knowledge.embed import Vectors, load_embedder
 from knowledge.errors import FolderInUse, SettingError
+from knowledge.search import Reranker
 from knowledge.store import Store
 from knowledge.understand import Names, read_aliases
 
@@ -34,6 +36,7 @@ class Office:
     corpus: Corpus
     records: Records
     model: ChatModel | None
+    reranker: Reranker | None = None
     repaired: int = 0
     writing: Lock = field(default_factory=Lock, repr=False)
     _names: tuple[Mapping[str, Document], Names] | None = field(default=None, repr=False)
@@ -98,7 +101,12 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
         raise FolderInUse(str(settings.home)) from error
     store = Store(settings.store_url)
     try:
-        embedder = load_embedder(settings.embedding_model, batch_size=settings.embedding_batch)
+        embedder = load_embedder(
+            settings.embedding_model,
+            batch_size=settings.embedding_batch,
+            query_prompt=settings.embedding_query_prompt,
+        )
+        reranker = _reranker(settings)
         corpus = Corpus(settings.home, store, embedder, room=settings.free_megabytes * MEGABYTE)
         repaired = 0
         if check:
@@ -106,7 +114,15 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
             repaired = corpus.repair()
             if starter:
                 load_starter(corpus)
-        yield Office(settings, corpus, Records(store.engine), chat_model(settings), repaired)
+        yield Office(settings, corpus, Records(store.engine), chat_model(settings), reranker, repaired)
     finally:
         store.close()
         lock.release()
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    if settings.reranker_model is None:
+        return None
+    return load_reranker(
+        settings.reranker_model, passages=settings.reranker_passages, batch_size=settings.embedding_batch
+    )

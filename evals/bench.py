@@ -9,15 +9,11 @@ import json
 import os
 import platform
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,47 +22,10 @@ from rich.table import Table
 
 from evals.case import load_answers, load_cases
 from evals.measures import number
+from evals.program import BenchFailed, Yifa, end, read_rows, resident_mb, rows_of, served
 
 WARM_UP = 5
-_START_LIMIT_S = 120.0
-_POLL_S = 0.05
 _VOLATILE = frozenset({"added_at", "updated_at", "created_at", "seconds", "latency_s"})
-
-
-class BenchFailed(Exception):
-    """The program under test did not do what the contract says."""
-
-
-@dataclass(frozen=True)
-class Yifa:
-    """The program under test in one data folder."""
-
-    command: tuple[str, ...]
-    home: Path
-
-    def start(self, *arguments: str, output: int = subprocess.PIPE) -> subprocess.Popen[str]:
-        """Start it in its own process group; the caller ends it."""
-        return subprocess.Popen(
-            [*self.command, *arguments],
-            env=os.environ | {"YIFA_HOME": str(self.home)},
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-
-    def run(self, *arguments: str) -> str:
-        """Run to the end and give the output; raises BenchFailed on an exit code other than 0 and 1 (partly done)."""
-        process = self.start(*arguments)
-        output, _ = process.communicate()
-        if process.returncode not in (0, 1):
-            raise BenchFailed(f"yifa {' '.join(arguments)} 退出码 {process.returncode}")
-        return output
-
-    def rows(self, *arguments: str) -> list[dict[str, object]]:
-        """Output of a `--json` command, as JSON lines or as one JSON list."""
-        return _rows(self.run(*arguments, "--json"))
 
 
 @dataclass(frozen=True)
@@ -100,9 +59,9 @@ def measure_add(yifa: Yifa, folder: Path) -> list[Line]:
 
 def measure_serve(yifa: Yifa, settle_s: float) -> list[Line]:
     """First and second start until ready, and memory when idle."""
-    with _served(yifa) as (first, _):
+    with served(yifa) as (first, _):
         pass
-    with _served(yifa) as (second, process):
+    with served(yifa) as (second, process):
         time.sleep(settle_s)
         memory = resident_mb(process.pid)
     return [
@@ -112,8 +71,8 @@ def measure_serve(yifa: Yifa, settle_s: float) -> list[Line]:
     ]
 
 
-def measure_answers(yifa: Yifa, cases: Path, rounds: int) -> list[Line]:
-    """Latency of answers without a model, the first few left out as warm-up."""
+def measure_answers(yifa: Yifa, cases: Path, rounds: int, library: str = "") -> list[Line]:
+    """Latency of answers without a model, the first few left out as warm-up; `library` goes before the names."""
     questions = load_cases(cases)
     lines = [
         json.dumps(
@@ -129,18 +88,50 @@ def measure_answers(yifa: Yifa, cases: Path, rounds: int) -> list[Line]:
     times = [answer.latency_s for answer in load_answers(answered).values()][WARM_UP:]
     p50, p95 = number(times, "p50"), number(times, "p95")
     return [
-        Line("回答次数（去掉预热）", len(times), "次"),
-        Line("回答用时中位数", _ms(p50.value), "毫秒"),
-        Line("回答用时 P95", _ms(p95.value), "毫秒"),
+        Line(f"{library}回答次数（去掉预热）", len(times), "次"),
+        Line(f"{library}回答用时中位数", _ms(p50.value), "毫秒"),
+        Line(f"{library}回答用时 P95", _ms(p95.value), "毫秒"),
     ]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A large library: how many made-up articles are added, and the script that makes them (number, seed, folder)."""
+
+    articles: int
+    generator: Path
+
+
+def measure_scale(yifa: Yifa, scale: Scale, cases: Path, rounds: int) -> list[Line]:
+    """Adding made-up articles to the library, what they weigh, and the latency of answers among them."""
+    folder = yifa.home.with_name("scale")
+    call = [sys.executable, str(scale.generator), str(scale.articles), "1", str(folder)]
+    if subprocess.run(call, stdout=subprocess.DEVNULL, check=False).returncode:
+        raise BenchFailed(f"{scale.generator.name} 没有生成规模语料")
+    added = yifa.measure("add", str(folder / "md"), "--json")
+    articles = sum(int(str(row.get("articles") or 0)) for row in rows_of(added.output))
+    return [
+        Line("大库入库条文", articles, "条"),
+        Line("大库入库用时", round(added.seconds, 1), "秒"),
+        Line("大库入库速度", round(articles / added.seconds, 1), "条/秒"),
+        Line("大库入库内存峰值", round(added.peak_mb), "MB"),
+        Line("大库数据目录", _disk_mb(yifa.home), "MB"),
+        Line("大库用词索引", _disk_mb(yifa.home / "lexical"), "MB"),
+        Line("大库向量索引", _disk_mb(yifa.home / "vectors"), "MB"),
+        *measure_answers(yifa, cases, rounds, "大库"),
+    ]
+
+
+def _disk_mb(folder: Path) -> int:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20)
 
 
 def measure_kill(undisturbed: Yifa, disturbed: Yifa, folder: Path) -> list[Line]:
     """kill -9 once a third of the files is in, add again, and compare with the undisturbed library."""
     files = sum(path.is_file() for path in folder.rglob("*"))
     process = disturbed.start("add", str(folder), "--json")
-    done = _read_rows(process, files // 3)
-    _end(process, signal.SIGKILL)
+    done = read_rows(process, files // 3)
+    end(process, signal.SIGKILL)
     disturbed.rows("add", str(folder))
     disturbed.run("index", "verify")
     same = state_digest(undisturbed) == state_digest(disturbed)
@@ -159,99 +150,21 @@ def _stable(row: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in row.items() if key not in _VOLATILE}
 
 
-def _rows(text: str) -> list[dict[str, object]]:
-    value = json.loads(text) if text.lstrip().startswith("[") else _lines(text)
-    rows = value if isinstance(value, list) else [value]
-    return [row for row in rows if isinstance(row, dict)]
-
-
-def _lines(text: str) -> object:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return [json.loads(line) for line in lines] if all(_is_object(line) for line in lines) else json.loads(text)
-
-
-def _is_object(line: str) -> bool:
-    return line.startswith("{") and line.endswith("}")
-
-
-def _read_rows(process: subprocess.Popen[str], enough: int) -> int:
-    """Read rows until there are enough or the process has ended by itself."""
-    seen = 0
-    if process.stdout is not None:
-        for line in process.stdout:
-            seen += _is_object(line.strip())
-            if seen >= enough:
-                break
-    return seen
-
-
-@contextmanager
-def _served(yifa: Yifa) -> Iterator[tuple[float, subprocess.Popen[str]]]:
-    """Seconds until ready, and the running service, which is ended on leaving."""
-    port = _free_port()
-    began = time.perf_counter()
-    process = yifa.start("serve", "--host", "127.0.0.1", "--port", str(port), output=subprocess.DEVNULL)
-    try:
-        _wait_ready(process, f"http://127.0.0.1:{port}/readyz")
-        yield time.perf_counter() - began, process
-    finally:
-        _end(process, signal.SIGTERM)
-
-
-def _wait_ready(process: subprocess.Popen[str], url: str) -> None:
-    limit = time.perf_counter() + _START_LIMIT_S
-    while not _ready(url):
-        if process.poll() is not None:
-            raise BenchFailed(f"yifa serve 没有就绪就退出了，退出码 {process.returncode}")
-        if time.perf_counter() > limit:
-            raise BenchFailed(f"yifa serve 在 {_START_LIMIT_S:.0f} 秒内没有就绪")
-        time.sleep(_POLL_S)
-
-
-def _ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return int(response.status) == 200
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _end(process: subprocess.Popen[str], how: signal.Signals) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, how)
-    try:
-        process.communicate(timeout=20)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def resident_mb(pid: int) -> float | None:
-    """Memory of a process and its children in MB; None where there is no /proc."""
-    status = Path("/proc", str(pid), "status")
-    if not status.exists():
-        return None
-    fields = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
-    own = float(fields.get("VmRSS", "0 kB").split()[0]) / 1024
-    tasks = Path("/proc", str(pid), "task").glob("*/children")
-    children = {int(child) for task in tasks for child in task.read_text(encoding="utf-8").split()}
-    return own + sum(resident_mb(child) or 0.0 for child in children)
-
-
 def _ms(seconds: float | None) -> float | None:
     return None if seconds is None else round(1000 * seconds, 1)
 
 
 def bench(
-    command: Sequence[str], folder: Path, cases: Path, scratch: Path, *, rounds: int = 5, settle_s: float = 5.0
+    command: Sequence[str],
+    folder: Path,
+    cases: Path,
+    scratch: Path,
+    *,
+    rounds: int = 5,
+    settle_s: float = 5.0,
+    scale: Scale | None = None,
 ) -> list[Line]:
-    """Every line of the table."""
+    """Every line of the table; those of a large library only when `scale` is given."""
     whole, fresh, broken = (Yifa(tuple(command), scratch / name) for name in ("whole", "fresh", "broken"))
     for yifa in (whole, fresh, broken):
         yifa.home.mkdir(parents=True)
@@ -260,6 +173,7 @@ def bench(
         *measure_answers(whole, cases, rounds),
         *measure_kill(whole, broken, folder),
         *measure_serve(fresh, settle_s),
+        *(measure_scale(whole, scale, cases, rounds) if scale else []),
     ]
 
 
@@ -270,13 +184,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, default=Path(__file__).parent / "cases" / "basic.jsonl", help="问题文件")
     parser.add_argument("--rounds", type=int, default=5, help="问题重复问几遍")
     parser.add_argument("--settle", type=float, default=5.0, help="量空闲内存前等几秒")
+    parser.add_argument("--scale", type=int, help="另加这么多条自拟条文再测（十万条要几分钟），要同时给 --generator")
+    parser.add_argument("--generator", type=Path, help="生成自拟条文的脚本，参数为条数、种子、目录")
     parser.add_argument("--json", type=Path, help="结果另存为 JSON")
     parser.add_argument("--yifa", default=str(Path(sys.executable).with_name("yifa")), help="被测的命令")
     options = parser.parse_args(arguments)
+    if (options.scale is None) != (options.generator is None):
+        parser.error("--scale 与 --generator 要同时给出")
+    scale = Scale(options.scale, options.generator) if options.scale else None
     with tempfile.TemporaryDirectory(prefix="yifa-bench-") as scratch:
         try:
             given = (options.yifa,), options.corpus, options.cases, Path(scratch)
-            lines = bench(*given, rounds=options.rounds, settle_s=options.settle)
+            lines = bench(*given, rounds=options.rounds, settle_s=options.settle, scale=scale)
         except BenchFailed as error:
             print(error, file=sys.stderr)
             return 1

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 import ir_measures
@@ -28,13 +29,23 @@ _RANKING: Mapping[str, Measure] = {
 }
 
 
+class Suite(StrEnum):
+    """A side of the product that can be measured by itself."""
+
+    RETRIEVAL = "retrieval"
+    ANSWERS = "answers"
+    CITATIONS = "citations"
+    ABSTENTION = "abstention"
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class Result:
     """Everything known about one question after a run; None and empty mean "not run" or "does not apply"."""
 
     case: Case
-    answer: Answer
-    grade: Grade
+    answer: Answer | None = None
+    grade: Grade | None = None
     found: tuple[str, ...] = ()
     ranking: dict[str, float] | None = None
     exists: tuple[bool, ...] | None = None
@@ -48,6 +59,7 @@ class Gauge:
 
     key: str
     label: str
+    suite: Suite
     statistic: Statistic = "share"
     of: str = ""
     lower_is_better: bool = False
@@ -65,36 +77,49 @@ class Number:
 
 
 GAUGES: tuple[Gauge, ...] = (
-    Gauge("recall@1", "检索召回@1"),
-    Gauge("recall@5", "检索召回@5"),
-    Gauge("recall@10", "检索召回@10"),
-    Gauge("recall@20", "检索召回@20"),
-    Gauge("mrr@10", "检索 MRR@10"),
-    Gauge("ndcg@10", "检索 nDCG@10"),
-    Gauge("coverage", "要点覆盖"),
-    Gauge("correct", "完全正确率"),
-    Gauge("signed", "可签发率"),
-    Gauge("citation_precision", "引用准确率"),
-    Gauge("citation_recall", "引用召回率"),
-    Gauge("existence", "引用存在率"),
-    Gauge("abstention", "应拒而拒率"),
-    Gauge("false_abstention", "误拒率", lower_is_better=True),
-    Gauge("version_trap", "新旧版本题正确率"),
-    Gauge("followup", "追问题正确率"),
-    Gauge("injection", "注入题正确率"),
-    Gauge("error", "出错率", lower_is_better=True),
-    Gauge("judged", "模型评判正确率"),
-    Gauge("latency_p50", "用时中位数（秒）", "p50", "latency", True),
-    Gauge("latency_p95", "用时 P95（秒）", "p95", "latency", True),
+    Gauge("recall@1", "检索召回@1", Suite.RETRIEVAL),
+    Gauge("recall@5", "检索召回@5", Suite.RETRIEVAL),
+    Gauge("recall@10", "检索召回@10", Suite.RETRIEVAL),
+    Gauge("recall@20", "检索召回@20", Suite.RETRIEVAL),
+    Gauge("mrr@10", "检索 MRR@10", Suite.RETRIEVAL),
+    Gauge("ndcg@10", "检索 nDCG@10", Suite.RETRIEVAL),
+    Gauge("coverage", "要点覆盖", Suite.ANSWERS),
+    Gauge("correct", "完全正确率", Suite.ANSWERS),
+    Gauge("signed", "可签发率", Suite.ANSWERS),
+    Gauge("citation_precision", "引用准确率", Suite.CITATIONS),
+    Gauge("citation_recall", "引用召回率", Suite.CITATIONS),
+    Gauge("existence", "引用存在率", Suite.CITATIONS),
+    Gauge("abstention", "应拒而拒率", Suite.ABSTENTION),
+    Gauge("false_abstention", "误拒率", Suite.ABSTENTION, lower_is_better=True),
+    Gauge("version_trap", "新旧版本题正确率", Suite.ANSWERS),
+    Gauge("followup", "追问题正确率", Suite.ANSWERS),
+    Gauge("injection", "注入题正确率", Suite.ANSWERS),
+    Gauge("error", "出错率", Suite.ANSWERS, lower_is_better=True),
+    Gauge("judged", "模型评判正确率", Suite.ANSWERS),
+    Gauge("latency_p50", "用时中位数（秒）", Suite.ANSWERS, "p50", "latency", True),
+    Gauge("latency_p95", "用时 P95（秒）", Suite.ANSWERS, "p95", "latency", True),
 )
+
+
+def gauges_of(suite: Suite) -> tuple[Gauge, ...]:
+    """The measures of a suite, in the order of `GAUGES`."""
+    return tuple(g for g in GAUGES if suite in (g.suite, Suite.ALL))
 
 
 def observations(result: Result) -> dict[str, tuple[float, ...]]:
     """What one question contributes to each measure; a measure that does not apply is absent."""
-    case, answer, verdict = result.case, result.answer, result.grade
+    seen = _of_answer(result.case, result.answer, result.grade) if result.answer and result.grade else {}
+    if result.case.answerable:
+        seen |= result.ranking or {}
+    if result.judged is not None:
+        seen["judged"] = result.judged
+    many = {key: (float(value),) for key, value in seen.items()}
+    return many | ({"existence": tuple(map(float, result.exists))} if result.exists else {})
+
+
+def _of_answer(case: Case, answer: Answer, verdict: Grade) -> dict[str, float]:
     seen: dict[str, float] = {"latency": answer.latency_s, "error": answer.status == "error"}
     if case.answerable:
-        seen |= result.ranking or {}
         seen |= {"coverage": verdict.coverage, "correct": verdict.correct, "signed": verdict.signed}
         seen["false_abstention"] = answer.withheld
         seen["citation_recall"] = citation_recall(case, verdict)
@@ -105,10 +130,7 @@ def observations(result: Result) -> dict[str, tuple[float, ...]]:
     for key, kind in _BY_TYPE.items():
         if case.type is kind:
             seen[key] = verdict.correct
-    if result.judged is not None:
-        seen["judged"] = result.judged
-    many = {key: (float(value),) for key, value in seen.items()}
-    return many | ({"existence": tuple(map(float, result.exists))} if result.exists else {})
+    return seen
 
 
 _BY_TYPE = {
@@ -125,23 +147,24 @@ def citation_recall(case: Case, verdict: Grade) -> float:
     return sum(verdict.golds_cited) / len(verdict.golds_cited)
 
 
-def summarise(results: Iterable[Result]) -> dict[str, Number]:
-    """Every measure of `GAUGES` over these questions."""
+def summarise(results: Iterable[Result], suite: Suite = Suite.ALL) -> dict[str, Number]:
+    """Every measure of a suite over these questions."""
     kept = list(results)
     pooled: dict[str, list[float]] = {}
     for result in kept:
         for key, values in observations(result).items():
             pooled.setdefault(key, []).extend(values)
-    numbers = {g.key: number(pooled.get(g.of or g.key, []), g.statistic) for g in GAUGES}
-    judged = numbers["judged"]
-    failures = sum(bool(r.judge_failure) for r in kept)
-    return numbers | {"judged": Number(judged.value, judged.low, judged.high, judged.n, failures)}
+    numbers = {g.key: number(pooled.get(g.of or g.key, []), g.statistic) for g in gauges_of(suite)}
+    if "judged" in numbers:
+        failures = sum(bool(r.judge_failure) for r in kept)
+        numbers["judged"] = replace(numbers["judged"], unscored=failures)
+    return numbers
 
 
-def by_type(results: Iterable[Result]) -> dict[Type, dict[str, Number]]:
+def by_type(results: Iterable[Result], suite: Suite = Suite.ALL) -> dict[Type, dict[str, Number]]:
     """`summarise` for each type of question that occurs, in the order of `Type`."""
     kept = list(results)
-    return {kind: summarise(mine) for kind in Type if (mine := [r for r in kept if r.case.type is kind])}
+    return {kind: summarise(mine, suite) for kind in Type if (mine := [r for r in kept if r.case.type is kind])}
 
 
 def number(values: Sequence[float], statistic: Statistic = "share") -> Number:

@@ -1,5 +1,6 @@
-"""How a run is shown: tables for the terminal, one HTML page, and the comparison with an earlier run."""
+"""How a run is shown: tables for the terminal, and one HTML page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from evals.case import Case, Type
+from evals.ablate import Ablation, Row
+from evals.case import Type
+from evals.compare import Comparison, Shift, share
 from evals.grade import cites
-from evals.measures import GAUGES, Gauge, Number, Result, bootstrap, mean, number, observations
+from evals.measures import GAUGES, Gauge, Number, Result, Suite, gauges_of
 from evals.run import Evaluation
 
 TYPES: Mapping[Type, str] = {
@@ -52,109 +55,18 @@ _BY_TYPE = {
     "false_abstention": "误拒",
 }
 """Measures of the table by type, under names that fit a terminal of 80 columns."""
-_QUESTION = ("correct", "signed", "coverage", "abstention", "false_abstention", "citation_recall", "recall@5")
+_ABLATED = {
+    "recall@1": "召回@1",
+    "recall@5": "召回@5",
+    "recall@20": "召回@20",
+    "correct": "正确",
+    "signed": "签发",
+    "citation_recall": "引全",
+    "abstention": "应拒",
+}
+"""Measures of the ablation, under such names too."""
+_STYLE = {"变差": "red", "变好": "green"}
 _GAUGE = {g.key: g for g in GAUGES}
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A measure before and after; `low` and `high` bound the difference over the questions both runs asked."""
-
-    gauge: Gauge
-    before: float
-    after: float
-    n: int
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def verdict(self) -> str:
-        """变好 or 变差 only when the interval of the difference leaves out zero."""
-        if self.low is None or self.high is None:
-            return "—"
-        if self.low <= 0 <= self.high:
-            return "不明显"
-        return "变好" if (self.low > 0) != self.gauge.lower_is_better else "变差"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One question that went better or worse, with the measures that moved."""
-
-    case: Case
-    better: bool
-    moves: tuple[str, ...]
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What got better and worse; questions that only one of the runs asked are named, not compared."""
-
-    baseline: str
-    current: str
-    shared: int
-    shifts: tuple[Shift, ...]
-    better: tuple[Change, ...]
-    worse: tuple[Change, ...]
-    only_baseline: tuple[str, ...]
-    only_current: tuple[str, ...]
-
-
-def compare(baseline: Evaluation, current: Evaluation) -> Comparison:
-    """Compare two runs over the questions that both asked in the same words."""
-    old = {(r.case.id, r.case.question): r for r in baseline.results}
-    new = {(r.case.id, r.case.question): r for r in current.results}
-    pairs = [(old[key], new[key]) for key in new if key in old]
-    changes = [c for before, after in pairs if (c := _change(before, after))]
-    return Comparison(
-        baseline=baseline.label,
-        current=current.label,
-        shared=len(pairs),
-        shifts=tuple(s for gauge in GAUGES if (s := _shift(gauge, pairs))),
-        better=tuple(c for c in changes if c.better),
-        worse=tuple(c for c in changes if not c.better),
-        only_baseline=tuple(i for i, q in old if (i, q) not in new),
-        only_current=tuple(i for i, q in new if (i, q) not in old),
-    )
-
-
-def _shift(gauge: Gauge, pairs: Sequence[tuple[Result, Result]]) -> Shift | None:
-    key = gauge.of or gauge.key
-    both = [(a[key], b[key]) for old, new in pairs if key in (a := _values(old)) and key in (b := _values(new))]
-    if not both:
-        return None
-    before, after = [a for a, _ in both], [b for _, b in both]
-    if gauge.statistic != "share":
-        return Shift(gauge, _quantile(before, gauge), _quantile(after, gauge), len(both))
-    low, high = bootstrap([b - a for a, b in both], mean)
-    return Shift(gauge, sum(before) / len(both), sum(after) / len(both), len(both), low, high)
-
-
-def _quantile(values: Sequence[float], gauge: Gauge) -> float:
-    value = number(values, gauge.statistic).value
-    return 0.0 if value is None else value
-
-
-def _values(result: Result) -> dict[str, float]:
-    return {key: sum(v) / len(v) for key, v in observations(result).items()}
-
-
-def _change(old: Result, new: Result) -> Change | None:
-    before, after = _values(old), _values(new)
-    moved = [k for k in _QUESTION if k in before and k in after and before[k] != after[k]]
-    if not moved:
-        return None
-    first = moved[0]
-    better = (after[first] > before[first]) != _GAUGE[first].lower_is_better
-    moves = tuple(f"{_GAUGE[k].label} {share(before[k])}→{share(after[k])}" for k in moved)
-    return Change(new.case, better, moves, old.answer.answer, new.answer.answer)
-
-
-def share(value: float) -> str:
-    """0.6543 → 65.4%."""
-    return f"{100 * value:.1f}%"
 
 
 def show(number: Number, gauge: Gauge, *, interval: bool = True) -> str:
@@ -169,15 +81,22 @@ def show(number: Number, gauge: Gauge, *, interval: bool = True) -> str:
 def tables(evaluation: Evaluation) -> list[Table]:
     """The run for the terminal: every measure, then the main ones for each type of question."""
     overall = Table("指标", "数值（95% 区间）", "n", "未评分", title=escape(f"评测 {evaluation.label}".strip()))
-    for gauge in GAUGES:
+    for gauge in gauges_of(evaluation.suite):
         n = evaluation.numbers[gauge.key]
         overall.add_row(gauge.label, show(n, gauge), str(n.n), str(n.unscored) if n.unscored else "")
-    types = Table("题型", "题数", *_BY_TYPE.values(), title="各题型（%）")
+    columns = [key for key in _BY_TYPE if key in evaluation.numbers]
+    types = Table("题型", "题数", *(_BY_TYPE[key] for key in columns), title="各题型（%）")
+    asked = _asked(evaluation)
     for kind, numbers in evaluation.types.items():
-        values = (numbers[k].value for k in _BY_TYPE)
+        values = (numbers[key].value for key in columns)
         cells = ["—" if value is None else f"{100 * value:.0f}" for value in values]
-        types.add_row(TYPES[kind], str(numbers["latency_p50"].n), *cells)
+        types.add_row(TYPES[kind], str(asked[kind]), *cells)
     return [overall, types]
+
+
+def _asked(evaluation: Evaluation) -> Counter[Type]:
+    """How many questions of each type were asked."""
+    return Counter(r.case.type for r in evaluation.results)
 
 
 def _cell(number: Number, gauge: Gauge) -> str:
@@ -205,7 +124,44 @@ def shift_cells(shift: Shift) -> tuple[str, str, str, str]:
     return share(shift.before), share(shift.after), points, shift.verdict
 
 
-def html(evaluation: Evaluation, comparison: Comparison | None = None) -> str:
+def ablation_tables(ablation: Ablation) -> list[Table]:
+    """What each stage gives, for the terminal: first on what is found, then on what is answered."""
+    measured = [key for key in _ABLATED if key in ablation.full.numbers]
+    found = [key for key in measured if _GAUGE[key].suite is Suite.RETRIEVAL]
+    answered = [key for key in measured if key not in found]
+    return [_ablation_table(ablation, keys) for keys in (found, answered) if keys]
+
+
+def _ablation_table(ablation: Ablation, keys: Sequence[str]) -> Table:
+    title = f"检索各环节的作用 {ablation.full.label}（差和 95% 区间为百分点）"
+    made = Table("检索方式", *(_ABLATED[key] for key in keys), title=escape(title))
+    for row in ablation.rows:
+        cells = [ablation_cell(row, key) for key in keys]
+        texts = [Text(f"{c.value} {c.difference}\n{c.interval}".strip(), _STYLE.get(c.verdict, "")) for c in cells]
+        made.add_row(row.label, *texts)
+    return made
+
+
+@dataclass(frozen=True)
+class AblationCell:
+    """A value as people read it and, but for the whole search, its difference to it with interval and verdict."""
+
+    value: str
+    difference: str = ""
+    interval: str = ""
+    verdict: str = ""
+
+
+def ablation_cell(row: Row, key: str) -> AblationCell:
+    """What one way to search gives by one measure."""
+    value, shift = _cell(row.numbers[key], _GAUGE[key]), row.shifts.get(key)
+    if shift is None or shift.low is None or shift.high is None:
+        return AblationCell(value)
+    interval = f"{100 * shift.low:+.1f}～{100 * shift.high:+.1f}"
+    return AblationCell(value, f"{100 * (shift.after - shift.before):+.1f}", interval, shift.verdict)
+
+
+def html(evaluation: Evaluation, comparison: Comparison | None = None, ablation: Ablation | None = None) -> str:
     """The run as one self-contained page: no script, no request."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -217,15 +173,29 @@ def html(evaluation: Evaluation, comparison: Comparison | None = None) -> str:
     return environment.get_template("report.html.j2").render(
         run=evaluation,
         comparison=comparison,
-        gauges=GAUGES,
+        ablation=ablation,
+        ablated={key: label for key, label in _ABLATED.items() if key in evaluation.numbers},
+        ablation_cell=ablation_cell,
+        gauges=gauges_of(evaluation.suite),
         gauge=_GAUGE,
-        headline=_HEADLINE,
-        columns=_BY_TYPE,
+        headline=[key for key in _HEADLINE if key in evaluation.numbers],
+        columns=[key for key in _BY_TYPE if key in evaluation.numbers],
+        asked=_asked(evaluation),
         types=TYPES,
         show=show,
         cell=_cell,
         shift_cells=shift_cells,
         cites=cites,
-        missed=[r for r in evaluation.results if not r.grade.correct],
-        correct=[r for r in evaluation.results if r.grade.correct],
+        parts=_parts(evaluation),
     )
+
+
+def _parts(evaluation: Evaluation) -> Mapping[str, list[Result]]:
+    """The questions for the page: by whether the answer is right, or without answers, whether everything was found."""
+    kept = evaluation.results
+    if evaluation.suite is Suite.RETRIEVAL:
+        whole = [r for r in kept if r.ranking and r.ranking["recall@20"] == 1]
+        missed = [r for r in kept if r.ranking and r.ranking["recall@20"] < 1]
+        return {"前二十条没有找全的题": missed, "找全的题": whole}
+    right = [r for r in kept if r.grade and r.grade.correct]
+    return {"未答对的题": [r for r in kept if not (r.grade and r.grade.correct)], "答对的题": right}

@@ -1,7 +1,7 @@
 """Ask every question once, in order, and keep everything that came back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from evals.case import Answer, Ask, Case, Exists, Found, Search, Status, Type, load_answers
 from evals.grade import different, grade
-from evals.measures import Number, Result, by_type, rank_golds, ranking_measures, summarise
+from evals.measures import Number, Result, Suite, by_type, rank_golds, ranking_measures, summarise
 from knowledge.errors import UsageError, YifaError
 
 DEPTH = 20
@@ -40,6 +40,7 @@ class Evaluation:
     types: dict[Type, dict[str, Number]]
     results: tuple[Result, ...]
     not_run: tuple[str, ...] = ()
+    suite: Suite = Suite.ALL
 
 
 _FILE = TypeAdapter(Evaluation)
@@ -54,21 +55,32 @@ def evaluate(
     judge: Judge | None = None,
     progress: Progress | None = None,
     label: str = "",
+    suite: Suite = Suite.ALL,
 ) -> Evaluation:
-    """Ask, search, grade and measure; without `search`, `exists` or `judge` those measures are reported as not run."""
+    """Ask, search, grade and measure; without `search`, `exists` or `judge` those measures are reported as not run.
+
+    A `suite` does only the work that its own measures need; raises UsageError when it is `retrieval` without `search`.
+    """
+    if suite is Suite.RETRIEVAL and search is None:
+        raise UsageError("单评检索要当场检索，已有的回答里没有。请去掉 --answers。")
+    answering = None if suite is Suite.RETRIEVAL else ask
+    search = search if suite in (Suite.ALL, Suite.RETRIEVAL) else None
+    exists = exists if suite in (Suite.ALL, Suite.CITATIONS) else None
+    judge = judge if suite in (Suite.ALL, Suite.ANSWERS) else None
     results = []
     rankings = _rank(cases, search) if search else {}
     for done, case in enumerate(cases, 1):
-        results.append(_result(case, ask, rankings.get(case.id), exists, judge))
+        results.append(_result(case, answering, rankings.get(case.id), exists, judge))
         if progress:
             progress(done, len(cases), case)
-    optional = {"检索": search, "引用存在": exists, "模型评判": judge}
+    optional = {"回答": answering, "检索": search, "引用存在": exists, "模型评判": judge}
     return Evaluation(
         label=label,
-        numbers=summarise(results),
-        types=by_type(results),
+        numbers=summarise(results, suite),
+        types=by_type(results, suite),
         results=tuple(results),
         not_run=tuple(name for name, given in optional.items() if given is None),
+        suite=suite,
     )
 
 
@@ -85,15 +97,18 @@ def _rank(cases: Sequence[Case], search: Search) -> dict[str, _Ranking]:
     return {i: _Ranking(tuple(str(h) for h in found), values.get(i)) for i, found in hits.items()}
 
 
-def _result(case: Case, ask: Ask, ranking: _Ranking | None, exists: Exists | None, judge: Judge | None) -> Result:
+def _result(
+    case: Case, ask: Ask | None, ranking: _Ranking | None, exists: Exists | None, judge: Judge | None
+) -> Result:
+    searched = Result(case, found=ranking.found if ranking else (), ranking=ranking.values if ranking else None)
+    if ask is None:
+        return searched
     answer = _answer(case, ask)
     verdict, failure = _judged(case, answer, judge)
-    return Result(
-        case=case,
+    return replace(
+        searched,
         answer=answer,
         grade=grade(case, answer),
-        found=ranking.found if ranking else (),
-        ranking=ranking.values if ranking else None,
         exists=tuple(exists(c.doc, c.version, c.article) for c in different(answer.citations)) if exists else None,
         judged=verdict,
         judge_failure=failure,

@@ -59,7 +59,7 @@ class Corpus:
 
     @property
     def documents(self) -> dict[str, Document]:
-        """Every document by id; read once and kept until something is written."""
+        """Every document by id; read once and kept, what is put or taken out in between included."""
         if self._documents is None:
             self._by_text = None
             self._documents = {d.id: d for d in self.store.documents()}
@@ -77,7 +77,7 @@ class Corpus:
         vectors = self._embed(document, passages)
         rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
         self.store.put(document, passages, rows, self.embedder.name)
-        self._changed(document)
+        self._changed(document, self.documents | {document.id: document})
 
     def update(self, document: Document) -> None:
         """Change a document's own data (status, dates); text and indexes stay as they are."""
@@ -89,7 +89,7 @@ class Corpus:
         document = self.documents.get(document_id)
         self.store.remove(document_id)
         if document:
-            self._changed(document)
+            self._changed(document, {i: d for i, d in self.documents.items() if i != document_id})
         self.flush()
 
     def flush(self, progress: Progress | None = None) -> None:
@@ -97,6 +97,7 @@ class Corpus:
         pending = sorted(self._pending)
         if not pending:
             return
+        self._documents = None
         state, wanted = self._load_state(), self._wanted_state()
         self._index(pending, wanted, progress)
         for document_id in pending:
@@ -201,11 +202,12 @@ class Corpus:
         found = self.store.passages_by_id(i for i, _ in pairs)
         return [Hit(found[i], self.documents[found[i].document_id], s) for i, s in pairs if i in found]
 
-    def _changed(self, document: Document) -> None:
-        self._documents = None
+    def _changed(self, document: Document, documents: dict[str, Document]) -> None:
+        """Note what `flush` has to index; until then the documents are kept in step, for reading them all is slow."""
+        self._documents, self._by_text = documents, None
         self._pending.add(document.id)
-        twin = self.twin(document)
-        if document.form is Form.DIGEST and twin:
+        twin = self.twin(document) if document.form is Form.DIGEST else None
+        if twin:
             self._pending.add(twin.id)
 
     def _embed(self, document: Document, passages: Sequence[Passage]) -> Vectors:

@@ -1,11 +1,10 @@
 """Texts into vectors: our own static model by default, any local sentence-transformers folder instead.
 
-This is the only file of the house that knows sentence-transformers. Nothing is ever downloaded.
+Nothing is ever downloaded.
 """
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +17,14 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from knowledge.errors import SettingError
+from knowledge.local_model import broken, load_model
 from knowledge.tokens import embedding_tokens
 
 MARKER = "yifa.json"
 ANALYSIS = {"analysis": "embedding_tokens", "version": 1}
 UNKNOWN = "[UNK]"
 
+_CALLED, _SETTING = "向量模型", "YIFA_EMBEDDING_MODEL"
 _CHUNK = 16  # texts at once: more fall out of the processor's cache
 _STATIC = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
 _NORMALIZE = "sentence_transformers.base.modules.normalize.Normalize"
@@ -61,17 +61,16 @@ def passage_text(title: str, headings: str, text: str) -> str:
     return " ".join(part for part in (short, _NUMBERING.sub(" ", headings).strip(), text) if part)
 
 
-def load_embedder(folder: Path, *, batch_size: int = 16) -> Embedder:
+def load_embedder(folder: Path, *, batch_size: int = 16, query_prompt: str = "") -> Embedder:
     """The embedder of a model folder: ours when it carries yifa.json, else sentence-transformers.
 
-    `batch_size` is the number of texts a transformer reads at once; ours does not need it.
+    `batch_size` is the number of texts a transformer reads at once, `query_prompt` what it wants before questions when
+    its own configuration does not say so; ours needs neither.
     Raises SettingError when the folder is missing, incomplete or damaged.
     """
-    if not folder.is_dir():
-        raise SettingError(f"找不到向量模型目录 {folder}。请检查 YIFA_EMBEDDING_MODEL，或删去这项设置改用自带模型。")
     if (folder / MARKER).is_file():
         return StaticEmbedder(folder)
-    embedder = SentenceTransformerEmbedder(folder, batch_size=batch_size)
+    embedder = SentenceTransformerEmbedder(folder, batch_size=batch_size, query_prompt=query_prompt)
     embedder.load()
     return embedder
 
@@ -94,7 +93,7 @@ class StaticEmbedder:
         try:
             ids, weights = _read_static(self.folder)
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-            raise _broken(self.folder, error) from error
+            raise broken(self.folder, error, called=_CALLED, setting=_SETTING) from error
         object.__setattr__(self, "_ids", ids)
         object.__setattr__(self, "_weights", weights)
         object.__setattr__(self, "dimension", weights.shape[1])
@@ -129,12 +128,13 @@ class StaticEmbedder:
 class SentenceTransformerEmbedder:
     """Any local sentence-transformers model, such as bge-m3; loaded once on first use, never from a hub.
 
-    A prompt named "query" in the model's own configuration is put before questions.
+    A prompt named "query" in the model's own configuration is put before questions, else `query_prompt`.
     Raises SettingError when the folder cannot be loaded or sentence-transformers is not installed.
     """
 
     folder: Path
     batch_size: int = 16
+    query_prompt: str = ""
 
     def load(self) -> None:
         """Read the model now, so that a wrong folder is told at start and not at the first question."""
@@ -142,15 +142,7 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        try:
-            from sentence_transformers import SentenceTransformer
-
-            return SentenceTransformer(str(self.folder), local_files_only=True, device="cpu")
-        except ImportError as error:
-            raise SettingError("要用外接向量模型，请先安装 sentence-transformers。") from error
-        except Exception as error:  # the library raises whatever its file readers raise
-            raise _broken(self.folder, error) from error
+        return load_model("SentenceTransformer", self.folder, called=_CALLED, setting=_SETTING)
 
     @cached_property
     def dimension(self) -> int:
@@ -167,8 +159,9 @@ class SentenceTransformerEmbedder:
         return self._encode(list(texts), prompt=None)
 
     def embed_query(self, text: str) -> Vectors:
-        """Vector of one question, with the model's query instruction if it declares one."""
-        vector: Vectors = self._encode([text], prompt=self._model.prompts.get("query") or None)[0]
+        """Vector of one question, with the query instruction if there is one."""
+        prompt = self._model.prompts.get("query") or self.query_prompt or None
+        vector: Vectors = self._encode([text], prompt=prompt)[0]
         return vector
 
     def _encode(self, texts: list[str], *, prompt: str | None) -> Vectors:
@@ -247,10 +240,3 @@ def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return unit
-
-
-def _broken(folder: Path, error: Exception) -> SettingError:
-    return SettingError(
-        f"向量模型目录 {folder} 不完整或已损坏（{error}）。请重新复制模型文件，"
-        "或删去 YIFA_EMBEDDING_MODEL 改用自带模型。"
-    )

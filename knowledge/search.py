@@ -1,14 +1,49 @@
 """Find the passages that answer a question: look-up of named articles, lexical and vector search, fusion."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
+from typing import Protocol
 
 from knowledge.corpus import Corpus
 from knowledge.document import TEXTS, Document, Form, Hit, Status, document_id_of
 from knowledge.fuse import Ranking, fuse
+from knowledge.lexical import WEIGHTS as FIELDS
 from knowledge.understand import Asks, Query
+
+
+class Stage(StrEnum):
+    """A part of the search that can be left out, to measure what it gives."""
+
+    LEXICAL = "lexical"
+    VECTORS = "vectors"
+    HINTS = "hints"
+    TERMS = "terms"
+    CONTEXT = "context"
+    LIMITS = "limits"
+    NAMED = "named"
+    RERANK = "rerank"
+    PARTS = "parts"
+    DEFINITIONS = "definitions"
+    REFERENCES = "references"
+
+
+STAGES = frozenset(Stage)
+"""Every stage. `terms`, the legal words for colloquial ones, is left out where the question is read."""
+
+
+class Reranker(Protocol):
+    """What puts the first hits of a search into a better order."""
+
+    @property
+    def passages(self) -> int:
+        """How many of the first hits it reads."""
+
+    def scores(self, query: Query, hits: Sequence[Hit]) -> Sequence[float]:
+        """How well each hit answers the question, higher is better."""
+
 
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
@@ -35,19 +70,26 @@ def search(
     owners: Iterable[str] = ("",),
     forms: frozenset[Form] = TEXTS,
     limits: Ranking = (),
+    reranker: Reranker | None = None,
+    stages: frozenset[Stage] = STAGES,
 ) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
     `owners` are the owners whose papers may be seen; "" is the shared library. `limits` ranks passages by the time limits
-    that stand in them, for questions after one. Each hit says why it was found.
+    that stand in them, for questions after one. `reranker` reads the first hits once more. A stage that is not among
+    `stages` is left out. Each hit says why it was found.
     """
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
-    looked_up = _look_up(corpus, query, visible)
-    rankings = _rankings(corpus, query) | ({"limits": list(limits)} if limits else {})
-    best = _best(query, visible, rankings)
-    if query.parts and best:
-        best = _with_parts(corpus, query, visible, rankings, best)
-    if Asks.MEANING in query.asks:
+    looked_up = _look_up(corpus, query, visible) if Stage.REFERENCES in stages else []
+    rankings = _rankings(corpus, query, stages)
+    if limits and Stage.LIMITS in stages:
+        rankings["limits"] = list(limits)
+    best = _best(query, visible, rankings, stages)
+    if reranker and Stage.RERANK in stages:
+        best = _reranked(corpus, query, rankings, best, reranker)
+    if query.parts and best and Stage.PARTS in stages:
+        best = _with_parts(corpus, query, visible, rankings, best, stages)
+    if Asks.MEANING in query.asks and Stage.DEFINITIONS in stages:
         best = _definitions_first(corpus, query, best)
     best = best[: limit + len(looked_up)]
     found = {name: dict(ranking) for name, ranking in rankings.items()}
@@ -61,17 +103,38 @@ def search(
 
 
 def _best(
-    query: Query, visible: dict[str, Document], rankings: dict[str, list[tuple[str, float]]]
+    query: Query, visible: dict[str, Document], rankings: dict[str, list[tuple[str, float]]], stages: frozenset[Stage]
 ) -> list[tuple[str, float]]:
     """(passage id, fused score) of what may be seen, best first."""
     fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
     documents = {i: visible.get(document_id_of(i)) for i in fused}
+    named = query.documents if Stage.NAMED in stages else ()
     scored = [
-        (i, fused[i] + (NAMED if document.short_title in query.documents else 0.0))
+        (i, fused[i] + (NAMED if document.short_title in named else 0.0))
         for i, document in documents.items()
         if document
     ]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _reranked(
+    corpus: Corpus,
+    query: Query,
+    rankings: dict[str, list[tuple[str, float]]],
+    best: list[tuple[str, float]],
+    reranker: Reranker,
+) -> list[tuple[str, float]]:
+    """The first passages in the order of the re-ranker.
+
+    The fused scores stay with the places, so that what is compared with them later means the same with and without it.
+    """
+    head = best[: reranker.passages]
+    found = {name: dict(ranking) for name, ranking in rankings.items()}
+    hits = [replace(h, features=_features(h, found)) for h in corpus.hits(head)]
+    scores = reranker.scores(query, hits)
+    order = sorted(range(len(hits)), key=lambda n: -scores[n])
+    # not strict: a passage may have been taken out of the library meanwhile
+    return [(hits[n].passage.id, score) for n, (_, score) in zip(order, head, strict=False)] + best[len(head) :]
 
 
 def _with_parts(
@@ -80,19 +143,16 @@ def _with_parts(
     visible: dict[str, Document],
     rankings: dict[str, list[tuple[str, float]]],
     best: list[tuple[str, float]],
+    stages: frozenset[Stage],
 ) -> list[tuple[str, float]]:
     """After the best passage the best one for each of the questions asked, then the others."""
     whole = dict(best)
     order = [best[0][0]]
     for part in query.parts:
-        own = {
-            "lexical": corpus.lexical.search(part, limit=POOL),
-            "vectors": corpus.vectors.search(corpus.embedder.embed_query(part), limit=POOL),
-            "context": rankings["lexical"],
-            "context_vectors": rankings["vectors"],
-            "limits": rankings.get("limits", []),
-        }
-        order.append(_best(query, visible, own)[0][0])
+        own = _both(corpus, part, ("lexical", "vectors"), stages)
+        whole_question = {"context": "lexical", "context_vectors": "vectors", "limits": "limits"}
+        own |= {name: rankings[given] for name, given in whole_question.items() if given in rankings}
+        order.append(_best(query, visible, own, stages)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
 
 
@@ -131,16 +191,25 @@ def _valid(document: Document, query: Query, day: date) -> bool:
     return document.status_on(day) is Status.IN_FORCE
 
 
-def _rankings(corpus: Corpus, query: Query) -> dict[str, list[tuple[str, float]]]:
-    rankings = {
-        "lexical": corpus.lexical.search(query.text, limit=POOL),
-        "vectors": corpus.vectors.search(corpus.embedder.embed_query(query.text), limit=POOL),
-    }
-    if query.context:
-        rankings["context"] = corpus.lexical.search(query.context, limit=POOL)
-        vector = corpus.embedder.embed_query(query.context)
-        rankings["context_vectors"] = corpus.vectors.search(vector, limit=POOL)
+def _rankings(corpus: Corpus, query: Query, stages: frozenset[Stage]) -> dict[str, list[tuple[str, float]]]:
+    rankings = _both(corpus, query.text, ("lexical", "vectors"), stages)
+    if query.context and Stage.CONTEXT in stages:
+        rankings |= _both(corpus, query.context, ("context", "context_vectors"), stages)
     return rankings
+
+
+def _both(
+    corpus: Corpus, text: str, names: tuple[str, str], stages: frozenset[Stage]
+) -> dict[str, list[tuple[str, float]]]:
+    """The lexical and the vector ranking for a text, under these two names."""
+    lexical, vectors = names
+    found = {}
+    if Stage.LEXICAL in stages:
+        fields = {field: w for field, w in FIELDS.items() if field != "hints" or Stage.HINTS in stages}
+        found[lexical] = corpus.lexical.search(text, limit=POOL, weights=fields)
+    if Stage.VECTORS in stages:
+        found[vectors] = corpus.vectors.search(corpus.embedder.embed_query(text), limit=POOL)
+    return found
 
 
 def _look_up(corpus: Corpus, query: Query, visible: dict[str, Document]) -> list[Hit]:

@@ -50,12 +50,12 @@ class VectorIndex:
     def remove(self, document_ids: Iterable[str]) -> None:
         """Drop all vectors of some documents; unknown ids change nothing."""
         wanted = list(document_ids)
-        if wanted and self._collection.count():
+        if wanted:
             self._collection.delete(where={"document": {"$in": wanted}})  # type: ignore[dict-item]
 
     def search(self, vector: Vectors, *, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
-        if not np.any(vector) or not self._collection.count():
+        if not np.any(vector):
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])  # type: ignore[arg-type]
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
@@ -70,8 +70,11 @@ class VectorIndex:
         return list(self._collection.get(include=[])["ids"])
 
     def clear(self) -> None:
-        """Start with an empty collection."""
+        """Start with an empty collection; Chroma leaves the files of the old graph behind."""
         self.client.delete_collection(COLLECTION)
+        for left in self._folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
         self._make()
 
     def _make(self) -> None:

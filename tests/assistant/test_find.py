@@ -4,6 +4,7 @@ from datetime import date
 
 from assistant.find import find, find_guide, read_question
 from ingest.card import read_card
+from knowledge.search import STAGES, Stage
 
 
 def places(hits) -> list[str]:
@@ -63,3 +64,10 @@ def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):
     assert find(office, question) == []
     assert find(office, question, owners=("", "公安局")) == []
     assert places(find(office, question, owners=("", "民政局")))[0] == "青溪市犬只收容办法第四条"
+
+
+def test_legal_words_for_spoken_ones_are_a_stage(library):
+    spoken = next(iter(library.aliases[1]))
+    assert read_question(library, spoken).terms
+    plain = read_question(library, spoken, stages=STAGES - {Stage.TERMS})
+    assert (plain.terms, plain.text) == ((), spoken)

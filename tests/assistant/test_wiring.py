@@ -9,11 +9,14 @@ import threading
 import numpy as np
 import pytest
 
+from assistant.ask import ask
+from assistant.find import find
 from assistant.settings import Settings
 from assistant.wiring import MEGABYTE, open_office
 from ingest.add import add, sources_of
-from knowledge.embed import write_static
+from knowledge.embed import passage_text, write_static
 from knowledge.errors import EmbedderMismatch, FolderInUse, SettingError, StoreDamaged
+from knowledge.search import Stage
 
 
 def opened(settings: Settings, **how: bool):
@@ -128,6 +131,45 @@ def test_another_embedder_is_refused_until_the_indexes_are_rebuilt(settings, tmp
         opened(settings)
 
 
+def test_a_real_encoder_replaces_ours_by_one_setting(settings, qingxi, english):
+    with open_office(settings, starter=False) as office:
+        add(sources_of([qingxi / "犬只收容办法.md"], office.limits), office.corpus, limits=office.limits)
+    other = settings.model_copy(update={"embedding_model": english, "embedding_query_prompt": "问："})
+    with pytest.raises(EmbedderMismatch, match="yifa index rebuild"):
+        opened(other)
+    with open_office(other, starter=False, check=False) as office:
+        office.corpus.rebuild()
+    with open_office(other, starter=False) as office:
+        passages = office.corpus.store.passages("青溪市犬只收容办法(2021-08-02)")
+        expected = office.corpus.embedder.embed(["问：犬主认领犬只的期限"])[0]
+        hits = find(office, "犬主认领犬只的期限", limit=len(passages), stages=frozenset({Stage.VECTORS}))
+        texts = [passage_text(h.document.title, h.passage.pinpoint.headings, h.passage.text) for h in hits]
+        cosines = office.corpus.embedder.embed(texts) @ expected
+    assert len(hits) == len(passages)
+    assert [h.features["vectors"] for h in hits] == pytest.approx(list(cosines), abs=1e-4)
+
+
+def test_a_cross_encoder_reorders_by_one_setting(settings, qingxi, random_cross_encoder):
+    asked = "犬主几天认领？"
+    with open_office(settings, starter=False) as office:
+        assert office.reranker is None
+        add(sources_of([qingxi / "犬只收容办法.md"], office.limits), office.corpus, limits=office.limits)
+        plain = [h.passage.id for h in find(office, asked)]
+    other = settings.model_copy(update={"reranker_model": random_cross_encoder(), "reranker_passages": 4})
+    with open_office(other, starter=False) as office:
+        reordered = [h.passage.id for h in find(office, asked)]
+        assert ask(office, asked).evidence[0] == reordered[0]
+    assert reordered[:4] != plain[:4]
+    assert sorted(reordered[:4]) == sorted(plain[:4])
+    assert reordered[4:] == plain[4:]
+
+
+def test_a_missing_reranker_is_refused_at_start_and_the_folder_given_back(settings, tmp_path):
+    with pytest.raises(SettingError, match="YIFA_RERANKER_MODEL"):
+        opened(settings.model_copy(update={"reranker_model": tmp_path / "nowhere"}))
+    assert opened(settings) == 0
+
+
 @pytest.mark.parametrize("lost", ["vectors", "lexical", "index-state.json"])
 def test_what_an_index_lost_is_mended_when_opening(settings, tmp_path, qingxi, lost):
     with open_office(settings, starter=False) as office:
@@ -175,8 +217,6 @@ def test_the_starter_library_comes_once(tmp_path):
 
 
 def test_many_may_ask_at_once(library):
-    from assistant.ask import ask
-
     answers: list[str] = []
     threads = [
         threading.Thread(target=lambda: answers.append(ask(library, "停车场备案要几个工作日作出决定？").text))

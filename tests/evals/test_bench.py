@@ -1,61 +1,15 @@
 """The benchmark against a double of the command line that keeps the same contract."""
 
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
-from evals.bench import BenchFailed, Yifa, bench, main, measure_serve, resident_mb
+from evals.bench import Scale, bench, main, measure_serve
 from evals.case import load_cases
+from evals.program import BenchFailed, Yifa
 
-DOUBLE = """
-import json, os, sys, time
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-
-home = Path(os.environ["YIFA_HOME"])
-library = home / "library.json"
-verb, rest = sys.argv[1], sys.argv[2:]
-known = json.loads(library.read_text()) if library.exists() else {}
-if verb == "add":
-    for path in sorted(Path(rest[0]).rglob("*.md")):
-        outcome = "unchanged" if path.name in known else "added"
-        known[path.name] = {"id": path.name, "articles": 2, "added_at": time.time()}
-        library.write_text(json.dumps(known))
-        print(json.dumps({"file": path.name, "outcome": outcome, "articles": 2}), flush=True)
-        time.sleep(float(os.environ.get("SLOW", "0")))
-elif verb == "list":
-    print(json.dumps(list(known.values()), indent=1))
-elif verb == "show":
-    print(json.dumps(known[rest[0]], indent=1))
-elif verb == "index":
-    sys.exit(0 if rest == ["verify"] else 2)
-elif verb == "ask":
-    asked = [json.loads(line) for line in Path(rest[1]).read_text().splitlines()]
-    done = [{"id": q["id"], "answer": "", "status": "partial", "abstained": False, "latency_s": 0.01} for q in asked]
-    Path(rest[3]).write_text("\\n".join(map(json.dumps, done)))
-elif verb == "serve" and not (home / "refuse").exists():
-    class Ready(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200 if self.path == "/readyz" else 404)
-            self.end_headers()
-        def log_message(self, *words):
-            pass
-    HTTPServer(("127.0.0.1", int(rest[3])), Ready).serve_forever()
-else:
-    sys.exit(3)
-"""
 CASES = Path(__file__).resolve().parents[2] / "evals" / "cases" / "basic.jsonl"
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> tuple[str, str]:
-    """The double as a command."""
-    script = tmp_path / "double.py"
-    script.write_text(DOUBLE, encoding="utf-8")
-    return sys.executable, str(script)
 
 
 @pytest.fixture
@@ -89,17 +43,6 @@ def test_a_service_that_does_not_start_is_reported(command: tuple[str, str], tmp
         measure_serve(Yifa(command, tmp_path), 0)
 
 
-def test_wrong_use_is_reported(command: tuple[str, str], tmp_path: Path) -> None:
-    with pytest.raises(BenchFailed, match="退出码 3"):
-        Yifa(command, tmp_path).run("fly")
-
-
-def test_resident_memory_of_this_process() -> None:
-    memory = resident_mb(os.getpid())
-    assert memory is None or memory > 1
-    assert resident_mb(2**30) is None
-
-
 def test_main_writes_json(command: tuple[str, str], corpus: Path, tmp_path: Path) -> None:
     wrapper = tmp_path / "yifa"
     wrapper.write_text(f'#!/bin/sh\nexec "{command[0]}" "{command[1]}" "$@"\n', encoding="utf-8")
@@ -109,6 +52,52 @@ def test_main_writes_json(command: tuple[str, str], corpus: Path, tmp_path: Path
     assert main([*options, "--json", str(out)]) == 0
     result = json.loads(out.read_text("utf-8"))
     assert {"name": "入库文件", "value": 12, "unit": "个"} in result["lines"]
+
+
+GENERATOR = """
+import sys
+from pathlib import Path
+
+articles, seed, folder = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+if articles > 100:
+    sys.exit(4)
+(folder / "md").mkdir(parents=True)
+for n in range(articles // 2):
+    (folder / "md" / f"large-{n}.md").write_text("第一条 大", encoding="utf-8")
+"""
+
+
+@pytest.fixture
+def generator(tmp_path: Path) -> Path:
+    """A script that makes files of two articles, and refuses to make more than a hundred."""
+    script = tmp_path / "generate.py"
+    script.write_text(GENERATOR, encoding="utf-8")
+    return script
+
+
+def test_a_large_library_is_measured_when_asked_for(
+    command: tuple[str, str], corpus: Path, tmp_path: Path, generator: Path
+) -> None:
+    made = bench(command, corpus, CASES, tmp_path / "s", rounds=1, settle_s=0, scale=Scale(8, generator))
+    lines = {line.name: line.value for line in made}
+    assert lines["大库入库条文"] == 8
+    assert lines["大库回答次数（去掉预热）"] == len(load_cases(CASES)) - 5
+    assert float(str(lines["大库入库内存峰值"])) > 1
+    plain = bench(command, corpus, CASES, tmp_path / "t", rounds=1, settle_s=0)
+    assert [line.name for line in plain] == [name for name in lines if not name.startswith("大库")]
+
+
+def test_a_generator_that_fails_is_reported(
+    command: tuple[str, str], corpus: Path, tmp_path: Path, generator: Path
+) -> None:
+    with pytest.raises(BenchFailed, match=r"generate\.py 没有生成"):
+        bench(command, corpus, CASES, tmp_path / "s", rounds=1, settle_s=0, scale=Scale(200, generator))
+
+
+def test_a_number_without_a_generator_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--corpus", str(tmp_path), "--scale", "8"])
+    assert "--generator" in capsys.readouterr().err
 
 
 def test_main_says_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,10 @@ from evals.grade import grade
 from evals.measures import (
     GAUGES,
     Result,
+    Suite,
     bootstrap,
     by_type,
+    gauges_of,
     mean,
     number,
     observations,
@@ -182,3 +184,17 @@ def test_types_stand_in_their_order_and_only_when_asked(
     results = [_result(make_case(type=t), make_answer()) for t in ("procedure", "deadline_number", "procedure")]
     types = by_type(results)
     assert [(t, n["correct"].n) for t, n in types.items()] == [(Type.DEADLINE_NUMBER, 1), (Type.PROCEDURE, 2)]
+
+
+def test_every_measure_belongs_to_one_suite() -> None:
+    parts = [gauges_of(suite) for suite in Suite if suite is not Suite.ALL]
+    assert all(parts)
+    assert sorted(g.key for part in parts for g in part) == sorted(g.key for g in gauges_of(Suite.ALL))
+    assert gauges_of(Suite.ALL) == GAUGES
+
+
+def test_without_an_answer_only_the_ranking_counts(make_case: Callable[..., Case]) -> None:
+    found = Result(make_case(), ranking={"recall@5": 0.5})
+    assert observations(found) == {"recall@5": (0.5,)}
+    assert summarise([found], Suite.RETRIEVAL)["recall@5"].value == 0.5
+    assert set(summarise([found], Suite.ABSTENTION)) == {"abstention", "false_abstention"}

@@ -7,28 +7,15 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from evals.case import Answer, Case, Type
-from evals.measures import GAUGES, Number
-from evals.report import TYPES, Shift, compare, comparison_tables, html, share, show, tables
-from evals.run import Evaluation, evaluate
+from evals.ablate import Ablation, ablate
+from evals.case import Type
+from evals.compare import compare, share
+from evals.measures import GAUGES, Number, Suite
+from evals.report import TYPES, ablation_tables, comparison_tables, html, show, tables
+from evals.run import Evaluation
+from knowledge.search import STAGES
 
 RUN = Callable[..., Evaluation]
-
-
-@pytest.fixture
-def run(make_case: Callable[..., Case], make_answer: Callable[..., Answer]) -> RUN:
-    """A run over questions a, b and c; `answers` gives other answers by id."""
-
-    def make(label: str = "", ids: str = "abc", **answers: str) -> Evaluation:
-        cases = [make_case(id=i, question=f"<b>{i}</b>多少天？") for i in ids]
-        return evaluate(
-            cases,
-            lambda c: make_answer(id=c.id, answer=answers.get(c.id, "九十日。"), warnings=["注意"]).model_dump(),
-            lambda c: [c.gold[0].model_dump()],
-            label=label,
-        )
-
-    return make
 
 
 def _text(made: list[object]) -> str:
@@ -79,38 +66,50 @@ def test_the_page_shows_the_comparison(run: RUN) -> None:
     assert "旧 → 新" in page
 
 
-def test_compare_finds_what_moved(run: RUN) -> None:
-    comparison = compare(run(b="不知道"), run(a="不知道"))
-    assert [c.case.id for c in comparison.better] == ["b"]
-    assert [c.case.id for c in comparison.worse] == ["a"]
-    assert comparison.worse[0].moves[0] == "完全正确率 100.0%→0.0%"
-    assert (comparison.better[0].before, comparison.better[0].after) == ("不知道", "九十日。")
-    correct = next(s for s in comparison.shifts if s.gauge.key == "correct")
-    assert (correct.before, correct.after, correct.n) == (2 / 3, 2 / 3, 3)
-    assert correct.verdict == "不明显"
-
-
-def test_compare_with_itself_finds_nothing(run: RUN) -> None:
-    comparison = compare(run(), run())
-    assert comparison.better == comparison.worse == ()
-    assert {s.verdict for s in comparison.shifts} == {"不明显", "—"}
-
-
-def test_questions_of_one_run_only_are_named(run: RUN) -> None:
-    comparison = compare(run(ids="ab"), run(ids="bc"))
-    assert (comparison.shared, comparison.only_baseline, comparison.only_current) == (1, ("a",), ("c",))
-
-
-def test_verdict_needs_an_interval_without_zero() -> None:
-    higher, lower = GAUGES[0], next(g for g in GAUGES if g.key == "false_abstention")
-    assert Shift(higher, 0.1, 0.3, 9, 0.1, 0.3).verdict == "变好"
-    assert Shift(lower, 0.1, 0.3, 9, 0.1, 0.3).verdict == "变差"
-    assert Shift(higher, 0.3, 0.1, 9, -0.3, -0.1).verdict == "变差"
-    assert Shift(higher, 0.1, 0.2, 9, 0.0, 0.2).verdict == "不明显"
-    assert Shift(higher, 0.1, 0.2, 9).verdict == "—"
-
-
 def test_comparison_tables_list_questions(run: RUN) -> None:
     text = _text([*comparison_tables(compare(run("旧"), run("新", c="不知道")))])
     assert "旧 → 新，共有 3 题" in text
     assert re.search(r"变差\s*│ c\s", text)
+
+
+@pytest.fixture
+def ablation(run: RUN) -> Ablation:
+    """A product whose answers are wrong as soon as a stage is missing."""
+    return ablate(lambda kept: run("试", **({} if kept == STAGES else dict.fromkeys("abc", "不知道"))), STAGES)
+
+
+def test_the_ablation_is_shown_with_difference_and_interval(ablation: Ablation) -> None:
+    text = _text([*ablation_tables(ablation)])
+    assert re.search(r"全部环节\s*│ 100\.0%", text)
+    assert text.count("-100.0～-100.0") == 2 * (len(STAGES) + 2), "correct and signed, in every row but the first"
+    assert text.count("全部环节") == 2, "what is found and what is answered"
+
+
+def test_the_ablation_fits_a_terminal(ablation: Ablation) -> None:
+    console = Console(file=StringIO(), width=80)
+    console.print(*ablation_tables(ablation))
+    assert "…" not in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_the_page_shows_the_ablation(ablation: Ablation) -> None:
+    page = html(ablation.full, None, ablation)
+    assert "<td>去掉典型问题</td>" in page
+    assert "-100.0（-100.0～-100.0）" in page
+    assert "检索各环节的作用" not in html(ablation.full)
+
+
+@pytest.mark.parametrize("suite", [s for s in Suite if s is not Suite.ALL])
+def test_a_suite_shows_only_its_measures(run: RUN, suite: Suite) -> None:
+    made = run("试", suite=suite)
+    shown = {g.label for g in GAUGES if re.search(rf"│ {re.escape(g.label)}\s*│", _text([tables(made)[0]]))}
+    assert shown == {g.label for g in GAUGES if g.suite is suite}
+    page = html(made)
+    assert page.count('<details class="q">') == 3
+    assert set(re.findall(r"<tr><td>([^<]+)</td><td>[^<]*</td><td>\d+</td><td></td></tr>", page)) == shown
+
+
+def test_a_search_without_answers_lists_what_was_not_found(run: RUN) -> None:
+    page = html(run("试", suite=Suite.RETRIEVAL))
+    assert "<h2>前二十条没有找全的题（0）</h2>" in page
+    assert "<h2>找全的题（3）</h2>" in page
+    assert "本次未运行：回答" in page

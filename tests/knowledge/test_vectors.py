@@ -56,6 +56,16 @@ def test_more_than_one_batch_is_written(index) -> None:
     assert index.count() == len(set(index.ids())) == 4001
 
 
+def test_clearing_leaves_no_files_behind(index, tmp_path) -> None:
+    for _ in range(3):
+        rows = np.random.default_rng(7).normal(size=(1500, 8)).astype(np.float32)
+        index.add([entry(n) for n in range(1500)], rows)
+        assert len(index.search(rows[3], limit=5)) == 5
+        assert len([p for p in (tmp_path / "vectors").iterdir() if p.is_dir()]) == 1
+        index.clear()
+    assert index.search(rows[3], limit=5) == []
+
+
 def test_a_damaged_file_is_made_anew(tmp_path) -> None:
     folder = tmp_path / "damaged"
     folder.mkdir()

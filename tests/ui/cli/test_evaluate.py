@@ -5,6 +5,7 @@ import json
 import pytest
 
 from evals.run import load
+from knowledge.search import STAGES, Stage
 
 CASES = [
     {
@@ -77,6 +78,38 @@ def test_saved_results_and_answers_can_be_used_again(yifa, cases, tmp_path) -> N
     assert again.code == 0
     assert again.out.count("变差 │") == 2
     assert not (tmp_path / "unused").exists()
+
+
+def test_one_suite_alone(yifa, cases) -> None:
+    result = yifa("eval", "--cases", cases, "--suite", "retrieval", "--json")
+    assert set(result.data["numbers"]) >= {"recall@1", "recall@20"}
+    assert "correct" not in result.data["numbers"]
+    assert result.data["results"][0]["answer"] is None
+    assert "回答" in result.data["not_run"]
+    shown = yifa("eval", "--cases", cases, "--suite", "abstention").out
+    assert "误拒率" in shown
+    assert "检索召回" not in shown
+
+
+def test_the_ablation_goes_through_every_stage(yifa, cases, tmp_path) -> None:
+    page = tmp_path / "报告.html"
+    result = yifa("eval", "--cases", cases, "--ablate", "--report", page, "--json")
+    assert result.code == 0
+    rows = {row["label"]: row for row in result.data["rows"]}
+    assert "去掉重排" not in rows, "no re-ranker is configured"
+    assert len(rows) == 1 + len(STAGES - {Stage.RERANK}) + 2
+    follow_up = rows["去掉承接上文"]["shifts"]["recall@1"]
+    assert (follow_up["before"], follow_up["n"]) == (1, 2)
+    assert result.data["full"]["label"] == "题"
+    assert "去掉承接上文" in page.read_text(encoding="utf-8")
+    assert "全部环节" in yifa("eval", "--cases", cases, "--ablate", "--suite", "retrieval").out
+
+
+def test_recorded_answers_cannot_be_ablated(yifa, cases) -> None:
+    for options in (("--ablate",), ("--suite", "retrieval")):
+        result = yifa("eval", "--cases", cases, "--answers", cases, *options)
+        assert result.code == 2
+    assert "--answers" in yifa("eval", "--cases", cases, "--answers", cases, "--ablate").err
 
 
 @pytest.mark.parametrize(

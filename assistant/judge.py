@@ -8,8 +8,9 @@ from assistant.answer import AnswerStatus
 from assistant.scope import Cleaned, Scope, missing_value, uses_library_words
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
+from knowledge.names import Names
 from knowledge.search import LOOKED_UP
-from knowledge.understand import Names, Query
+from knowledge.understand import Query
 
 OUT_OF_SCOPE = (
     "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"

@@ -1,13 +1,12 @@
 """Which version is in force: later versions and explicit repeals end earlier texts. Pure functions over documents."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from knowledge.document import Document, Form, Status
-from knowledge.numerals import clean
+from knowledge.titles import bare_title
 
 DERIVED = "derived"
 
@@ -50,15 +49,10 @@ def _repeals(documents: list[Document]) -> dict[str, Document]:
     for newer in sorted(documents, key=lambda d: (d.version, d.id)):
         for title in newer.repeals:
             for old in documents:
-                same = _bare(title) in (_bare(old.title), _bare(old.short_title))
+                same = bare_title(title) in (bare_title(old.title), bare_title(old.short_title))
                 if same and old.id != newer.id and old.owner == newer.owner and old.version < newer.version:
                     ended.setdefault(old.id, newer)
     return ended
-
-
-def _bare(title: str) -> str:
-    """A title as it can be compared: within another title it stands in other brackets and often without the country."""
-    return re.sub(r"中华人民共和国|[《》〈〉<>\s]", "", clean(title))
 
 
 def _with_end(document: Document, newer: Document | None, repealer: Document | None) -> Document:

@@ -27,9 +27,7 @@ def edits(old: str, new: str) -> list[Edit]:
     """The two texts side by side, word by word; all `old` joined are the old text, all `new` the new one."""
     before, after = _words(old), _words(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    found = [
-        Edit("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()
-    ]
+    found = [Edit("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
     return list(_joined(found))
 
 

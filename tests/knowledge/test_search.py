@@ -8,9 +8,10 @@ import pytest
 
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Hit, Status
+from knowledge.names import Names
 from knowledge.search import LOOKED_UP, NAMED, REFERENCE, defines, search
 from knowledge.store import Store
-from knowledge.understand import Names, Query, understand
+from knowledge.understand import Query, understand
 
 TODAY = date(2025, 6, 1)
 OLD, NEW = "停车场管理办法(2019-05-06)", "停车场管理办法(2023-03-10)"

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.document import Document, Kind
+from knowledge.names import Names, read_aliases
 from knowledge.pinpoint import Pinpoint
-from knowledge.understand import Asks, Names, Query, parts_of, read_aliases, understand
+from knowledge.understand import Asks, Query, parts_of, understand
 
 TODAY = date(2025, 6, 1)
 BOUNDED = settings(max_examples=100, deadline=None)

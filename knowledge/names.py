@@ -16,12 +16,18 @@ LIBRARY = Path(__file__).with_name("library")
 
 _LONGER = re.compile(r"(?:的)?(?:实施|施行)(?:办法|条例|细则|规定|规则|意见)")
 _APPLIED = re.compile(r"(?:若干)?(?:办法|条例|细则|规定)")
+_LEGAL = re.compile("(?:法|条例|办法|规定|细则|规则|解释|决定|意见|通知|典|程)$")
+_RULES_ON = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:条例|办法|规定|细则|规则)(?=第?[\d]|$)")
 _WORD_ON = re.compile("律|制(?!定)|规(?!定)|定(?!义)|治|院|官|人")
 """What makes a word of its own out of the 法 at the end of a name: 行政处罚法律文书, 行政处罚法制审核."""
 _PLACE = re.compile(r"[\u4e00-\u9fffA-Za-z×]{2,}?(?:省|自治区|市|自治州|州|盟|县|旗|区)$")
 _OUR_PLACE = re.compile("[我本全各该贵某哪每辖社地]们?[省市州县区]$")
 _LEADING = re.compile(r".*(?:请问|根据|按照|依据|依照|违反|适用|关于|什么是|[，。、；：？和与及在对按的是])")
-_LEADS_IN = frozenset("的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里，。、；：？！（(")
+_SHORT = 4
+"""Names up to this length end the titles of other laws: 处分法 in 行政处分法, 合同法 in 劳动合同法."""
+_HEAD = re.compile(
+    "[^\\W\\d_的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里改行守订布定习究解背国称谓即读讲懂引们案]{2,6}$"
+)
 _ABOUT_IT = re.compile(r"释义|解读|全文|条文|逐条|学习|[(（].*")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
@@ -87,13 +93,14 @@ class Names:
             return None
         place = None if _OUR_PLACE.search(before) else _PLACE.search(_LEADING.sub("", before).removesuffix("实施"))
         longer = _LONGER.match(after) or (_APPLIED.match(after) if before.endswith("实施") and place else None)
+        longer = longer or (None if _LEGAL.search(name) else _RULES_ON.match(after))
         if longer or (place and name.endswith(("条例", "办法", "规定", "细则"))):
             tail = longer.group() if longer else ""
             head = _LEADING.sub("", before) if place else ""
             return Named(f"{head}{name}{tail}", match.start() - len(head), match.end() + len(tail), False)
         held = name in self._known_as_held
-        if not held and before and "\u4e00" <= before[-1] <= "\u9fff" and before[-1] not in _LEADS_IN:
-            return None
+        if (head := _head(before)) and (not held or (len(name) <= _SHORT and name.endswith("法"))):
+            return Named(f"{head}{name}", match.start() - len(head), match.end(), False)
         return Named(title, match.start(), match.end(), held)
 
     def foreign(self, question: str) -> list[str]:
@@ -129,3 +136,9 @@ def plain_title(text: str) -> str:
     """A text as names are looked for in it: one form for numbers, without title marks, spaces and the country."""
     text = normalise(text).replace("中华人民共和国", "")
     return re.sub(r"[《》〈〉<>\s]", "", text)
+
+
+def _head(before: str) -> str:
+    """The letters right before a name that make a longer title of it: 行政 before 处分法, nothing after 根据 or 现行."""
+    found = _HEAD.search(before)
+    return found.group() if found else ""

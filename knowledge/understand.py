@@ -48,14 +48,17 @@ _VERSION = re.compile(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)(?!之?[
 _VERSION_BEFORE = re.compile(
     r"((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:通过|公布|颁布|发布|出台|制定|施行|实施|生效)?(的?)(?:新|老|旧)?$"
 )
+_AMENDED = re.compile("修[订改正]")
 _VERSION_AFTER = re.compile(r"[(（]((?:19|20)\d{2})")
 _OLD_BEFORE = re.compile("(?:[旧老原]|(?:修[订改正]|修法|废止)之?前的?|(?:以前|过去|原来)的?)$")
 _OLD = re.compile(
-    "(?:修[订改正]|修法|改)之?前(?!后)|[旧老原]法|[旧老原](?:版|条文|规定)|(?:以前|过去|原来)(?:的(?:规定|条文|版本)|是?怎么规定)"
+    "(?<!新)[旧老原](?:法(?!院)|版|条文)|修法之?前(?!后)|(?:以前|过去|原来)(?:的(?:条文|版本)|是?怎么规定)"
 )
+_OLD_AFTER = re.compile(r"(?:第?\d+条[^，。？！]{0,12}?)?(?:在|的)?(?:\d{4}年)?(?:修[订改正]|废止)之?前(?!后)")
+_COMPARED = re.compile("(?:和|与|比|跟|同|较|相对于?)(?:[旧老原]|修[订改正]|修法|以前|过去|原来)")
 _CHANGES = re.compile(
     "新旧|修[订改正]前后|对照|改了[什哪多]|哪些?(?:变化|改动|修改)|(?:什么|何种|有无|有没有)(?:变化|改动|修改|调整)|变化|"
-    "修[订改正]了(?:什么|哪|几|多少)|(?:何时|什么时候|哪一?[年天次]).{0,6}(?:修[订改正]|改的)|沿革|历次|新增了|由.{0,8}(?:修改|改|演变)而?来|"
+    "修[订改正]了(?:什么|哪|几|多少)|(?:何时|什么时候|哪一?[年天次]).{0,6}(?:修[订改正]|改的)|沿革|历次|新增了|由.{0,8}(?:修改|改|演变)而?来|改来的?|"
     "(?:现在|如今|现行).{0,8}(?:第几条|哪一?条)|现为|对应.{0,6}(?:哪|第几|新)"
 )
 _ASKED_ABOUT = re.compile(r"(?:请问|您好|你好|根据|按照?|依据|依照|查|看|[新旧原老]|[，,：:\s])*")
@@ -132,7 +135,7 @@ def understand(
         terms=tuple(spoken),
         parts=parts_of(plain),
         past=past,
-        changes=bool(_CHANGES.search(plain)),
+        changes=bool(_CHANGES.search(plain) or (about and _COMPARED.search(plain))),
         elsewhere=elsewhere,
     )
     leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
@@ -177,12 +180,14 @@ def _version_meant(
 
     2017年的行政复议法 is the version of 2017, 2020年的行政复议法 the one in force then, 旧行政复议法 the one before today's.
     """
-    past, day = bool(_OLD.search(text)), None
+    compared, day = bool(_COMPARED.search(text)), None
+    past = bool(_OLD.search(text))
     for name in named:
         before, held = text[: name.start], names.years(name.short_title)
         after = _VERSION_AFTER.match(text, name.end)
         written = _VERSION_BEFORE.search(before)
-        past = past or bool(_OLD_BEFORE.search(before))
+        past = past or bool(_OLD_BEFORE.search(before) or _OLD_AFTER.match(text, name.end))
+        past = past and not compared
         if after:
             versions = (*versions, after[1])
         elif written and any(written[1] in years for years in held):
@@ -202,6 +207,8 @@ def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
     versions = tuple(m.group(1) for m in _VERSION.finditer(text))
     for match in _DAY.finditer(text):
         year, month, day = (int(g) if g else 0 for g in match.groups())
+        if _AMENDED.match(text, match.end()):
+            continue
         about_a_case = _CASE.search(text[match.end() : match.end() + 12]) and match.group(1) not in versions
         if about_a_case and year <= today.year and 0 <= month <= 12:
             last = monthrange(year, month or 12)[1]

@@ -13,6 +13,7 @@ from knowledge.dates.counting import Calculation
 from knowledge.dates.day import weekday
 from knowledge.dates.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
+from knowledge.numerals import chinese_day
 
 STATUS = {
     AnswerStatus.ANSWERED: "已回答",
@@ -181,7 +182,7 @@ def health_text(health: Health) -> str:
 def basis_line(citation: Citation) -> str:
     """《行政处罚法》第六十条（2021年1月22日版，有效）."""
     day = date.fromisoformat(citation.version) if citation.version else None
-    version = f"{day.year}年{day.month}月{day.day}日版，" if day else ""
+    version = f"{chinese_day(day)}版，" if day else ""
     note = "要点，非原文，" if citation.form is Form.DIGEST else ""
     return f"《{citation.doc}》{citation.pinpoint}（{version}{note}{citation.state.value}）"
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from knowledge.document import Passage
 from knowledge.numerals import clean
@@ -62,14 +63,14 @@ def align(old: Sequence[Passage], new: Sequence[Passage]) -> list[Change]:
         return [_change((p,), ()) for p in old] + [_change((), (p,)) for p in new]
     words = _Words([*old, *new])
     before, after = words.rows([p.text for p in old]), words.rows([p.text for p in new])
-    likeness = _unit(before) @ _unit(after).T
+    likeness = _cosines(before, after)
     pairs = _in_order(likeness)
     pairs += _moved(np.maximum(likeness, _share_inside(before, after)), pairs)
     groups = [({o}, {n}) for o, n in pairs]
-    for n, o in _parts(words, old, before, after, pairs):
+    for n, o in _parts(words, old, after, pairs):
         next(g for g in groups if o in g[0])[1].add(n)
     single = [(n, o) for (o,), news in map(tuple, groups) if len(news) == 1 for n in news]
-    for o, n in _parts(words, new, after, before, single):
+    for o, n in _parts(words, new, before, single):
         next(g for g in groups if n in g[1])[0].add(o)
     rows = [(sorted(olds), sorted(news)) for olds, news in groups]
     rows += [([o], []) for o in set(range(len(old))) - {o for olds, _ in rows for o in olds}]
@@ -101,13 +102,13 @@ class _Words:
         self._column = {pair: n for n, pair in enumerate(seen)}
         self._weights = np.log(1 + len(passages) / np.array(list(seen.values()), dtype=float))
 
-    def rows(self, texts: Sequence[str]) -> Matrix:
+    def rows(self, texts: Sequence[str]) -> csr_matrix:
         """A row a text: √count × weight of each of its character pairs."""
-        rows = np.zeros((len(texts), len(self._column)))
-        for row, text in zip(rows, texts, strict=True):
-            count = Counter(p for p in _pairs(text) if p in self._column)
-            row[[self._column[p] for p in count]] = np.sqrt(list(count.values()))
-        return rows * self._weights
+        counts = [Counter(p for p in _pairs(text) if p in self._column) for text in texts]
+        columns = [self._column[p] for count in counts for p in count]
+        values = np.sqrt([n for count in counts for n in count.values()]) * self._weights[columns]
+        ends = np.cumsum([0, *(len(count) for count in counts)])
+        return csr_matrix((values, columns, ends), shape=(len(texts), len(self._column)))
 
 
 def _pairs(text: str) -> list[str]:
@@ -119,9 +120,10 @@ def _pairs(text: str) -> list[str]:
     return [letters[i : i + 2] for i in range(len(letters) - 1)]
 
 
-def _unit(rows: Matrix) -> Matrix:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths, lengths, 1.0)
+def _cosines(olds: csr_matrix, news: csr_matrix) -> Matrix:
+    lengths = np.outer(*(np.sqrt(rows.multiply(rows).sum(axis=1)).A1 for rows in (olds, news)))
+    product: Matrix = (olds @ news.T).toarray()
+    return product / np.where(lengths, lengths, 1.0)
 
 
 def _in_order(likeness: Matrix) -> list[tuple[int, int]]:
@@ -161,30 +163,35 @@ def _moved(likeness: Matrix, pairs: Sequence[tuple[int, int]]) -> list[tuple[int
 
 
 def _parts(
-    words: _Words, wholes: Sequence[Passage], whole_rows: Matrix, part_rows: Matrix, pairs: Sequence[tuple[int, int]]
+    words: _Words, wholes: Sequence[Passage], part_rows: csr_matrix, pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """(left-over article, paired article of the other version of which a sentence went there).
 
     `pairs` are (whole, its partner among the parts); a sentence goes where most of its wording stands, the partner first.
     """
-    free = sorted(set(range(len(part_rows))) - {p for _, p in pairs})
+    free = sorted(set(range(part_rows.shape[0])) - {p for _, p in pairs})
     if not free:
         return []
+    told = [
+        (whole, partner, sentence)
+        for whole, partner in pairs
+        for sentence in _ENDS.split(wholes[whole].text)
+        if len(_plain(sentence)) >= SENTENCE
+    ]
     best: dict[int, tuple[float, int]] = {}
-    for whole, partner in pairs:
-        sentences = [s for s in _ENDS.split(wholes[whole].text) if len(_plain(s)) >= SENTENCE]
-        shares = _share_inside(words.rows(sentences), part_rows)
-        for row in shares:
-            part = free[int(row[free].argmax())]
-            if row[part] >= HELD and row[part] > row[partner]:
-                best[part] = max(best.get(part, (0.0, 0)), (float(row[part]), whole))
+    shares = _share_inside(words.rows([sentence for _, _, sentence in told]), part_rows)
+    for (whole, partner, _), row in zip(told, shares, strict=True):
+        part = free[int(row[free].argmax())]
+        if row[part] >= HELD and row[part] > row[partner]:
+            best[part] = max(best.get(part, (0.0, 0)), (float(row[part]), whole))
     return [(part, whole) for part, (_, whole) in best.items()]
 
 
-def _share_inside(parts: Matrix, wholes: Matrix) -> Matrix:
+def _share_inside(parts: csr_matrix, wholes: csr_matrix) -> Matrix:
     """[part, whole]: weight of the part's character pairs that the whole has, over the weight of all of them."""
-    weight = parts.sum(axis=1, keepdims=True)
-    return (parts @ (wholes > 0).T) / np.where(weight, weight, 1.0)
+    weight = parts.sum(axis=1).A1[:, None]
+    shared: Matrix = (parts @ (wholes > 0).astype(float).T).toarray()
+    return shared / np.where(weight, weight, 1.0)
 
 
 def _ordered(rows: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:

@@ -20,8 +20,20 @@ def timeline(documents: Iterable[Document], document: Document) -> list[Version]
     """The held versions of a document, oldest first, with texts of another title that it replaced or was replaced by."""
     known = {d.id: d for d in documents if (d.owner, d.form) == (document.owner, document.form)}
     line = _line(known, document)
-    around = zip([None, *line], line, [*line[1:], None], strict=False)
-    return [Version(this, before, after) for before, this, after in around]
+    return [Version(d, _before(line, d), _after(line, d)) for d in line]
+
+
+def _before(line: Sequence[Document], document: Document) -> Document | None:
+    """The version before; of the first one of a title, the latest text that it replaced."""
+    earlier = [d for d in line if d.version < document.version]
+    own = [d for d in earlier if d.short_title == document.short_title]
+    return next(reversed(own or [d for d in earlier if d.superseded_by == document.id]), None)
+
+
+def _after(line: Sequence[Document], document: Document) -> Document | None:
+    """The version after; of the last one of a title, the text that replaced it."""
+    own = [d for d in line if d.short_title == document.short_title and d.version > document.version]
+    return next(iter(own or [d for d in line if d.id == document.superseded_by]), None)
 
 
 def _line(known: dict[str, Document], document: Document) -> list[Document]:

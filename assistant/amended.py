@@ -1,0 +1,153 @@
+"""What an answer says about other versions of the articles it quotes: where an old one went, where a new one came from.
+
+Only when the question is about versions: an old one is named, a day in the past is given, or it is asked what changed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer import Answer, Citation
+from assistant.cite import cite
+from assistant.wiring import Office
+from knowledge.document import Clause, Document, Hit, Passage, Status, clauses, document_id_of
+from knowledge.history.align import Change, Kind
+from knowledge.history.timeline import timeline, versions_of
+from knowledge.history.wording import added, edits, removed
+from knowledge.numerals import chinese_day
+from knowledge.understand import Query
+
+ARTICLES = 2
+"""Quoted articles that are followed through the versions."""
+QUOTED = 120
+"""Longest text of today's article that is quoted whole beside the old one, in characters."""
+PIECES, PIECE = 3, 30
+"""How many added or removed stretches are named, and the longest in characters."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A line about another version, with the articles of it that the line rests on."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+def with_versions(office: Office, query: Query, answer: Answer) -> Answer:
+    """The answer with a line for each quoted article that another version words or counts differently."""
+    if answer.status.abstained or not (query.past or query.versions or query.changes or query.as_of):
+        return answer
+    overview = [] if query.references or not query.changes else list(_summaries(office, query))
+    remarks = list(_remarks(office, query, answer))
+    cited = {c.passage_id for c in answer.citations}
+    new = [c for r in remarks for c in r.citations if c.passage_id not in cited]
+    return replace(
+        answer,
+        text="\n".join(dict.fromkeys((*overview, answer.text, *(r.text for r in remarks)))),
+        citations=(*answer.citations, *{c.passage_id: c for c in new}.values()),
+    )
+
+
+def origin(office: Office, old: Document, new: Document, passage: Passage) -> str:
+    """本条由2017年9月1日版第九条修改而来 — said of an article of `new`; "" when `old` words and counts it the same."""
+    change = next(c for c in office.changes(old, new) if passage in c.new)
+    before = places(change.old)
+    name = old.edition if old.short_title == new.short_title else f"《{old.short_title}》"
+    if change.kind is Kind.ADDED:
+        return f"本条是{new.edition}新增的"
+    if change.kind is Kind.UNCHANGED:
+        return ""
+    verb = {Kind.RENUMBERED: "，文字未变", Kind.SPLIT: "拆分而来", Kind.MERGED: "合并而来"}.get(change.kind, "修改而来")
+    return f"本条原为{name}{before}{verb}" if change.kind is Kind.RENUMBERED else f"本条由{name}{before}{verb}"
+
+
+def places(passages: Sequence[Passage]) -> str:
+    """第九条、第十条."""
+    return "、".join(str(p.pinpoint) for p in passages)
+
+
+def _remarks(office: Office, query: Query, answer: Answer) -> Iterator[Remark]:
+    day = date.today()
+    own = [c for c in answer.citations if c.doc in query.documents or not query.documents]
+    for citation in own[:ARTICLES]:
+        document = office.corpus.documents[document_id_of(citation.passage_id)]
+        passage = office.corpus.store.passages_by_id([citation.passage_id])[citation.passage_id]
+        line = timeline(office.corpus.documents.values(), document)
+        here = next(v for v in line if v.document.id == document.id)
+        current = next((v.document for v in reversed(line) if v.document.status_on(day) is Status.IN_FORCE), None)
+        if current and document.status_on(day) in (Status.AMENDED, Status.REPEALED):
+            yield _now(office, document, current, passage, quote=not query.as_of)
+        elif here.before and query.changes:
+            yield _before(office, here.before, document, passage)
+
+
+def _now(office: Office, old: Document, new: Document, passage: Passage, *, quote: bool) -> Remark:
+    """Where an article of an ended version stands in the one in force."""
+    change = next(c for c in office.changes(old, new) if passage in c.old)
+    law = "" if old.short_title == new.short_title else f"《{new.short_title}》"
+    if change.kind is Kind.DELETED:
+        return Remark(f"现行的{law or new.edition}没有与{passage.pinpoint}对应的条文。")
+    since = f"（{chinese_day(new.effective_on)}起施行）" if new.effective_on else ""
+    citations = tuple(_cited(p, new) for p in change.new)
+    same = "，文字未变" if change.kind in (Kind.UNCHANGED, Kind.RENUMBERED) else ""
+    still = "仍为" if change.kind is Kind.UNCHANGED else "现并入" if change.kind is Kind.MERGED else "现为"
+    text = f"{passage.pinpoint}{still}{law}{places(change.new)}{same}{since}"
+    if quote and not same and len(citations) == 1 and citations[0].quote.endswith("。"):
+        return Remark(f"{text}：{citations[0].quote}（《{new.short_title}》{citations[0].pinpoint}）", citations)
+    return Remark(f"{text}。", citations if quote else ())
+
+
+def _cited(passage: Passage, document: Document) -> Citation:
+    """The article as it is quoted: whole when it is short, else its first sentence."""
+    whole = clauses(passage)
+    first = whole[0]
+    if len(passage.text) <= QUOTED:
+        return cite(Hit(passage, document, 0.0), [(0, len(passage.text))], str(passage.pinpoint), date.today())
+    cut = first.text.find("。") + 1 or len(first.text)
+    place = _narrow(first, len(whole))
+    return cite(Hit(passage, document, 0.0), [(first.start, first.start + cut)], place, date.today())
+
+
+def _narrow(clause: Clause, of: int) -> str:
+    return str(clause.pinpoint) if of > 1 else str(clause.pinpoint.within())
+
+
+def _before(office: Office, old: Document, new: Document, passage: Passage) -> Remark:
+    """Where an article of today came from, and which words went and came."""
+    change = next(c for c in office.changes(old, new) if passage in c.new)
+    text = origin(office, old, new, passage)
+    if not text:
+        return Remark(f"{passage.pinpoint}与{old.edition}{places(change.old)}文字相同。")
+    words = edits("\n".join(p.text for p in change.old), "\n".join(p.text for p in change.new)) if change.old else []
+    parts = [("增加", added(words)), ("删去", removed(words))] if change.kind is Kind.CHANGED else []
+    told = [f"{verb}{_pieces(pieces)}" for verb, pieces in parts if pieces]
+    citations = tuple(_cited(p, old) for p in change.old)
+    return Remark(
+        f"{text}{'：' if told else ''}{'；'.join(told)}。".replace("本条", str(passage.pinpoint), 1), citations
+    )
+
+
+def _pieces(found: Sequence[str]) -> str:
+    """The longest pieces, in the order of the text."""
+    longest = sorted(found, key=len, reverse=True)[:PIECES]
+    shown = [p.strip() for p in dict.fromkeys(found) if p in longest][:PIECES]
+    more = "等" if len(dict.fromkeys(found)) > len(shown) else ""
+    return "、".join(f"“{p if len(p) <= PIECE else p[:PIECE] + '……'}”" for p in shown) + more
+
+
+def _summaries(office: Office, query: Query) -> Iterator[str]:
+    """A law's two last versions in one line: how many articles each has and what became of them."""
+    for title in query.documents:
+        held = versions_of(office.corpus.documents.values(), title)
+        if len(held) > 1 and held[-1].form is held[-2].form:
+            yield summary(held[-2], held[-1], office.changes(held[-2], held[-1]))
+
+
+def summary(old: Document, new: Document, changes: Sequence[Change]) -> str:
+    """《行政复议法》2017年9月1日版43条，2023年9月1日版90条：修改30条……"""
+    counts = Counter(c.kind for c in changes)
+    told = "、".join(f"{kind}{counts[kind]}条" for kind in Kind if counts[kind])
+    sizes = [sum(len(side) for side in sides) for sides in ([c.old for c in changes], [c.new for c in changes])]
+    starts = f"，{chinese_day(new.effective_on)}起施行" if new.effective_on else ""
+    return f"《{new.short_title}》{old.edition}{sizes[0]}条，{new.edition}{sizes[1]}条{starts}：{told}。"

@@ -3,18 +3,18 @@
 Only when the question is about versions: an old one is named, a day in the past is given, or it is asked what changed.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Citation
 from assistant.cite import cite
+from assistant.compare import origin, places, summary, wording
 from assistant.wiring import Office
 from knowledge.document import Clause, Document, Hit, Passage, Status, clauses, document_id_of
-from knowledge.history.align import Change, Kind
+from knowledge.history.align import Kind
 from knowledge.history.timeline import timeline, versions_of
-from knowledge.history.wording import added, edits, removed
+from knowledge.history.wording import added, removed
 from knowledge.numerals import chinese_day
 from knowledge.understand import Query
 
@@ -47,24 +47,6 @@ def with_versions(office: Office, query: Query, answer: Answer) -> Answer:
         text="\n".join(dict.fromkeys((*overview, answer.text, *(r.text for r in remarks)))),
         citations=(*answer.citations, *{c.passage_id: c for c in new}.values()),
     )
-
-
-def origin(office: Office, old: Document, new: Document, passage: Passage) -> str:
-    """本条由2017年9月1日版第九条修改而来 — said of an article of `new`; "" when `old` words and counts it the same."""
-    change = next(c for c in office.changes(old, new) if passage in c.new)
-    before = places(change.old)
-    name = old.edition if old.short_title == new.short_title else f"《{old.short_title}》"
-    if change.kind is Kind.ADDED:
-        return f"本条是{new.edition}新增的"
-    if change.kind is Kind.UNCHANGED:
-        return ""
-    verb = {Kind.RENUMBERED: "，文字未变", Kind.SPLIT: "拆分而来", Kind.MERGED: "合并而来"}.get(change.kind, "修改而来")
-    return f"本条原为{name}{before}{verb}" if change.kind is Kind.RENUMBERED else f"本条由{name}{before}{verb}"
-
-
-def places(passages: Sequence[Passage]) -> str:
-    """第九条、第十条."""
-    return "、".join(str(p.pinpoint) for p in passages)
 
 
 def _remarks(office: Office, query: Query, answer: Answer) -> Iterator[Remark]:
@@ -116,10 +98,10 @@ def _narrow(clause: Clause, of: int) -> str:
 def _before(office: Office, old: Document, new: Document, passage: Passage) -> Remark:
     """Where an article of today came from, and which words went and came."""
     change = next(c for c in office.changes(old, new) if passage in c.new)
-    text = origin(office, old, new, passage)
+    text = origin(old, new, change)
     if not text:
         return Remark(f"{passage.pinpoint}与{old.edition}{places(change.old)}文字相同。")
-    words = edits("\n".join(p.text for p in change.old), "\n".join(p.text for p in change.new)) if change.old else []
+    words = wording(change)
     parts = [("增加", added(words)), ("删去", removed(words))] if change.kind is Kind.CHANGED else []
     told = [f"{verb}{_pieces(pieces)}" for verb, pieces in parts if pieces]
     citations = tuple(_cited(p, old) for p in change.old)
@@ -142,12 +124,3 @@ def _summaries(office: Office, query: Query) -> Iterator[str]:
         held = versions_of(office.corpus.documents.values(), title)
         if len(held) > 1 and held[-1].form is held[-2].form:
             yield summary(held[-2], held[-1], office.changes(held[-2], held[-1]))
-
-
-def summary(old: Document, new: Document, changes: Sequence[Change]) -> str:
-    """《行政复议法》2017年9月1日版43条，2023年9月1日版90条：修改30条……"""
-    counts = Counter(c.kind for c in changes)
-    told = "、".join(f"{kind}{counts[kind]}条" for kind in Kind if counts[kind])
-    sizes = [sum(len(side) for side in sides) for sides in ([c.old for c in changes], [c.new for c in changes])]
-    starts = f"，{chinese_day(new.effective_on)}起施行" if new.effective_on else ""
-    return f"《{new.short_title}》{old.edition}{sizes[0]}条，{new.edition}{sizes[1]}条{starts}：{told}。"

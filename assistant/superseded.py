@@ -20,6 +20,7 @@ from knowledge.understand import Query
 _FILLING = re.compile(
     r"中华人民共和国|请问|你好|您好|怎么|如何|怎样|规定|内容|原文|全文|条文|什么|哪些|说明|[是的了写说讲吗呢旧老原新\s《》，。？！、：?!,]"
 )
+_LAW = re.compile("(?<!办)法$")
 _REMARK = re.compile("[（(].*")
 
 
@@ -137,11 +138,13 @@ def end_sentence(corpus: Corpus, document: Document) -> str:
 
 def refuse(corpus: Corpus, titles: Titles, query: Query, day: date, *, quoted: Sequence[str], looked_up: bool) -> str:
     """Why the laws or articles named cannot be quoted, in one honest sentence; "" when they can, or none is named."""
-    held = {title: versions_of(corpus.documents.values(), title) for title in query.documents}
-    absent = [title for title in (*query.documents, *query.elsewhere) if not held.get(title)]
-    if quoted or (absent and not any(held.values())):
+    documents = corpus.documents.values()
+    known = {d.short_title for d in documents}
+    held = {title: versions_of(documents, title) for title in query.documents if title in known}
+    absent = [title for title in (*query.documents, *query.elsewhere) if title not in known]
+    if quoted or (absent and not held):
         return absent_sentence(titles, quoted or absent)
-    reasons = [_not_on_hand(query, versions, day) for versions in held.values() if versions]
+    reasons = [_not_on_hand(query, versions, day) if versions else "" for versions in held.values()]
     if reasons and all(reasons):
         return reasons[0]
     if query.references and not looked_up:
@@ -154,11 +157,7 @@ def refuse(corpus: Corpus, titles: Titles, query: Query, day: date, *, quoted: S
 
 def absent_sentence(titles: Titles, absent: Sequence[str]) -> str:
     """Which texts are not in the library, and whether a law of such a name is known at all."""
-    unknown = (
-        [t for t in absent if t.endswith("法") and not t.endswith("办法") and not titles.knows(bare_title(t))]
-        if titles.enacted
-        else []
-    )
+    unknown = [t for t in absent if titles.enacted and _LAW.search(t) and not titles.knows(bare_title(t))]
     if unknown and len(unknown) == len(absent):
         listed = "、".join(f"《{t}》" for t in unknown)
         return f"资料库里没有{listed}，已知的法律名称里也没有。请核对名称；如果确有这部法，可以请管理员把正式文本入库。"

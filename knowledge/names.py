@@ -26,8 +26,9 @@ _LEADING = re.compile(r".*(?:请问|根据|按照|依据|依照|违反|适用|�
 _SHORT = 4
 """Names up to this length end the titles of other laws: 处分法 in 行政处分法, 合同法 in 劳动合同法."""
 _HEAD = re.compile(
-    "[^\\W\\d_的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里改行守订布定习究解背国称谓即读讲懂引们案]{2,6}$"
+    "[^\\W\\d_的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里改守订布定习究解背国称谓即读讲懂引们案]{2,6}$"
 )
+_LEAD_WORD = re.compile("[现执施实履进]行$")
 _ABOUT_IT = re.compile(r"释义|解读|全文|条文|逐条|学习|[(（].*")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
@@ -141,4 +142,4 @@ def plain_title(text: str) -> str:
 def _head(before: str) -> str:
     """The letters right before a name that make a longer title of it: 行政 before 处分法, nothing after 根据 or 现行."""
     found = _HEAD.search(before)
-    return found.group() if found else ""
+    return found.group() if found and not _LEAD_WORD.search(before) else ""

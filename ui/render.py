@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Answer, AnswerStatus, Citation
+from assistant.compare import Comparison, summary, wording
 from assistant.deadlines import Reckoning
 from ingest.add import Row
 from knowledge.corpus import Corpus, Health
@@ -13,6 +14,7 @@ from knowledge.dates.counting import Calculation
 from knowledge.dates.day import weekday
 from knowledge.dates.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
+from knowledge.history.timeline import Version
 from knowledge.numerals import chinese_day
 
 STATUS = {
@@ -151,6 +153,33 @@ def full_record(corpus: Corpus, document: Document, day: date) -> dict[str, Any]
     """A document with all its passages and tables."""
     passages = [passage_record(p) for p in corpus.store.passages(document.id)]
     return document_record(document, day) | {"passages": passages, "tables": []}
+
+
+def comparison_record(comparison: Comparison, day: date) -> dict[str, Any]:
+    """The old ↔ new table as JSON; `edits` joined over `old` is the old text, over `new` the new one."""
+    return {
+        "summary": summary(comparison.old, comparison.new, comparison.changes),
+        "old": document_record(comparison.old, day),
+        "new": document_record(comparison.new, day),
+        "rows": [
+            {
+                "kind": change.kind.value,
+                "old": [passage_record(p) for p in change.old],
+                "new": [passage_record(p) for p in change.new],
+                "edits": [asdict(e) for e in wording(change)],
+            }
+            for change in comparison.changes
+        ],
+    }
+
+
+def timeline_record(line: Iterable[Version], day: date) -> list[dict[str, Any]]:
+    """The versions of a document as JSON, oldest first; `before` and `after` are document ids."""
+    return [
+        document_record(v.document, day)
+        | {"before": v.before.id if v.before else "", "after": v.after.id if v.after else ""}
+        for v in line
+    ]
 
 
 def row_record(row: Row) -> dict[str, Any]:

@@ -5,14 +5,24 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Query, UploadFile
 
+from assistant.compare import compare
 from ingest.add import Source, add, settle
 from ingest.page import Limits
 from ingest.read import too_large
 from knowledge.errors import UnknownDocument, UsageError
+from knowledge.history.timeline import timeline
 from ui.api.ask import AnOffice
-from ui.render import document_record, full_record, health_record, passage_record, row_record
+from ui.render import (
+    comparison_record,
+    document_record,
+    full_record,
+    health_record,
+    passage_record,
+    row_record,
+    timeline_record,
+)
 
 router = APIRouter()
 
@@ -21,6 +31,23 @@ router = APIRouter()
 def get_documents(office: AnOffice) -> list[dict[str, Any]]:
     """资料库里的全部文件。"""
     return [document_record(d, date.today()) for d in office.corpus.documents.values()]
+
+
+@router.get("/documents/{name:path}/diff", summary="新旧版本对照")
+def get_diff(
+    name: str,
+    office: AnOffice,
+    start: Annotated[str, Query(alias="from", description="旧版的通过日期或年份；不填为前一版")] = "",
+    end: Annotated[str, Query(alias="to", description="新版的通过日期或年份；不填为这一版")] = "",
+) -> dict[str, Any]:
+    """逐条对照：旧条、新条、怎么变的、改了哪些字。"""
+    return comparison_record(compare(office, office.corpus.find(name), start=start, end=end), date.today())
+
+
+@router.get("/documents/{name:path}/timeline", summary="版本沿革")
+def get_timeline(name: str, office: AnOffice) -> list[dict[str, Any]]:
+    """库里的各个版本，从旧到新，什么时候通过、施行、失效，被谁取代。"""
+    return timeline_record(timeline(office.corpus.documents.values(), office.corpus.find(name)), date.today())
 
 
 @router.get("/documents/{name:path}", summary="一份文件")

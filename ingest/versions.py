@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.document import Document, Form, Status
+from knowledge.errors import UsageError
 from knowledge.titles import bare_title
 
-DERIVED = "derived"
+DERIVED, HAND = "derived", "hand"
 
 
 def relate(documents: Iterable[Document]) -> list[Document]:
@@ -31,6 +32,31 @@ def relate(documents: Iterable[Document]) -> list[Document]:
         if fresh != document:
             changed.append(fresh)
     return changed
+
+
+def set_by_hand(document: Document, status: Status, *, until: date | None = None, successor: str = "") -> Document:
+    """The document in the state that a person says it is in; raises UsageError for a state that only dates can tell."""
+    if status is Status.NOT_YET:
+        raise UsageError("尚未施行由施行日期决定，不能手工设定。请用 catalog.csv 补上施行日期后重新入库。")
+    return replace(document, set_status=status, expires_on=until, superseded_by=successor, status_from=HAND)
+
+
+def left_to_the_texts(document: Document) -> Document:
+    """The document without what a person set; its file is read afresh the next time it is added."""
+    return replace(document, set_status=None, expires_on=None, superseded_by="", status_from="", source_hash="")
+
+
+def as_before(document: Document, held: Document | None) -> Document:
+    """A document that is read again, with the state that a person had set for it."""
+    if held is None or held.status_from != HAND:
+        return document
+    return replace(
+        document,
+        set_status=held.set_status,
+        expires_on=held.expires_on,
+        superseded_by=held.superseded_by,
+        status_from=HAND,
+    )
 
 
 def starts(document: Document) -> date | None:

@@ -13,7 +13,7 @@ from knowledge.understand import Asks, Query
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
 
-WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5}
+WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5, "heirs": 1.0}
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 
@@ -35,15 +35,18 @@ def search(
     owners: Iterable[str] = ("",),
     forms: frozenset[Form] = TEXTS,
     limits: Ranking = (),
+    heirs: Ranking = (),
 ) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
     `owners` are the owners whose papers may be seen; "" is the shared library. `limits` ranks passages by the time limits
-    that stand in them, for questions after one. Each hit says why it was found.
+    that stand in them, for questions after one; `heirs` ranks articles of the past by what is found for the articles that
+    they became. Each hit says why it was found.
     """
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible)
-    rankings = _rankings(corpus, query) | ({"limits": list(limits)} if limits else {})
+    given = {"limits": list(limits), "heirs": list(heirs)}
+    rankings = _rankings(corpus, query) | {name: ranking for name, ranking in given.items() if ranking}
     best = _best(query, visible, rankings)
     if query.parts and best:
         best = _with_parts(corpus, query, visible, rankings, best)
@@ -91,6 +94,7 @@ def _with_parts(
             "context": rankings["lexical"],
             "context_vectors": rankings["vectors"],
             "limits": rankings.get("limits", []),
+            "heirs": rankings.get("heirs", []),
         }
         order.append(_best(query, visible, own)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
@@ -168,6 +172,7 @@ def _why(hit: Hit, query: Query, found: dict[str, dict[str, float]]) -> tuple[st
         "context": "承接上文",
         "context_vectors": "承接上文",
         "limits": "期限相符",
+        "heirs": "现行的对应条文相符",
     }
     reasons += [names[name] for name, scores in found.items() if hit.passage.id in scores]
     return tuple(dict.fromkeys(reasons))

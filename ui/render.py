@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Answer, AnswerStatus, Citation
-from assistant.compare import Comparison, summary, wording
 from assistant.deadlines import Reckoning
 from ingest.add import Row
 from knowledge.corpus import Corpus, Health
@@ -14,8 +13,8 @@ from knowledge.dates.counting import Calculation
 from knowledge.dates.day import weekday
 from knowledge.dates.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
-from knowledge.history.timeline import Version
 from knowledge.numerals import chinese_day
+from knowledge.store import iso
 
 STATUS = {
     AnswerStatus.ANSWERED: "已回答",
@@ -125,9 +124,9 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
         "issuer": document.issuer,
         "number": document.number,
         "version": document.version,
-        "adopted_on": _iso(document.adopted_on),
-        "effective_on": _iso(document.effective_on),
-        "expires_on": _iso(document.expires_on),
+        "adopted_on": iso(document.adopted_on),
+        "effective_on": iso(document.effective_on),
+        "expires_on": iso(document.expires_on),
         "status": document.status_on(day).value,
         "superseded_by": document.superseded_by,
         "owner": document.owner,
@@ -153,33 +152,6 @@ def full_record(corpus: Corpus, document: Document, day: date) -> dict[str, Any]
     """A document with all its passages and tables."""
     passages = [passage_record(p) for p in corpus.store.passages(document.id)]
     return document_record(document, day) | {"passages": passages, "tables": []}
-
-
-def comparison_record(comparison: Comparison, day: date) -> dict[str, Any]:
-    """The old ↔ new table as JSON; `edits` joined over `old` is the old text, over `new` the new one."""
-    return {
-        "summary": summary(comparison.old, comparison.new, comparison.changes),
-        "old": document_record(comparison.old, day),
-        "new": document_record(comparison.new, day),
-        "rows": [
-            {
-                "kind": change.kind.value,
-                "old": [passage_record(p) for p in change.old],
-                "new": [passage_record(p) for p in change.new],
-                "edits": [asdict(e) for e in wording(change)],
-            }
-            for change in comparison.changes
-        ],
-    }
-
-
-def timeline_record(line: Iterable[Version], day: date) -> list[dict[str, Any]]:
-    """The versions of a document as JSON, oldest first; `before` and `after` are document ids."""
-    return [
-        document_record(v.document, day)
-        | {"before": v.before.id if v.before else "", "after": v.after.id if v.after else ""}
-        for v in line
-    ]
 
 
 def row_record(row: Row) -> dict[str, Any]:
@@ -214,10 +186,6 @@ def basis_line(citation: Citation) -> str:
     version = f"{chinese_day(day)}版，" if day else ""
     note = "要点，非原文，" if citation.form is Form.DIGEST else ""
     return f"《{citation.doc}》{citation.pinpoint}（{version}{note}{citation.state.value}）"
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def deadline_record(deadline: Deadline) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from assistant.settings import load_settings
 from assistant.wiring import open_office
 from knowledge.history.align import Change, Kind
 from ui.cli.options import Json, console, print_json
-from ui.render import comparison_record
+from ui.versions import comparison_record
 
 
 def diff(

@@ -10,6 +10,7 @@ from datetime import date
 from assistant.answer import Answer, Citation
 from assistant.cite import cite
 from assistant.compare import origin, places, summary, wording
+from assistant.find import find_for
 from assistant.wiring import Office
 from knowledge.document import Clause, Document, Hit, Passage, Status, clauses, document_id_of
 from knowledge.history.align import Kind
@@ -46,7 +47,22 @@ def with_versions(office: Office, query: Query, answer: Answer) -> Answer:
         answer,
         text="\n".join(dict.fromkeys((*overview, answer.text, *(r.text for r in remarks)))),
         citations=(*answer.citations, *{c.passage_id: c for c in new}.values()),
+        warnings=(*answer.warnings, *_too_early(office, query)),
     )
+
+
+def _too_early(office: Office, query: Query) -> Iterator[str]:
+    """A caution when the law that answers today was not yet in force on the day asked about, nor any version held."""
+    documents = office.corpus.documents.values()
+    if query.as_of is None or any(versions_of(documents, title) for title in query.documents):
+        return
+    for hit in find_for(office, replace(query, as_of=None), limit=1):
+        held = versions_of(documents, hit.document.short_title)
+        if all(d.status_on(query.as_of) is Status.NOT_YET for d in held):
+            yield (
+                f"今天最相关的是《{hit.document.short_title}》{hit.passage.pinpoint}，{hit.document.edition}自"
+                f"{chinese_day(hit.document.effective_on)}起施行，{chinese_day(query.as_of)}还没有施行；当时的版本不在资料库里，请另行核对。"
+            )
 
 
 def _remarks(office: Office, query: Query, answer: Answer) -> Iterator[Remark]:

@@ -25,9 +25,11 @@ _OUR_PLACE = re.compile("[我本全各该贵某哪每辖社地]们?[省市州县
 _LEADING = re.compile(r".*(?:请问|根据|按照|依据|依照|违反|适用|关于|什么是|[，。、；：？和与及在对按的是])")
 _SHORT = 4
 """Names up to this length end the titles of other laws: 处分法 in 行政处分法, 合同法 in 劳动合同法."""
-_HEAD = re.compile(
-    "[^\\W\\d_的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里改守订布定习究解背国称谓即读讲懂引们案]{2,6}$"
-)
+_LETTER = "[^\\W\\d_的和与及或按照据依由对在从用把是反旧原老新前后版于合以就问看查年了说为到中里改守订布定习究解背国称谓即读讲懂引们案]"
+"""A letter that may stand in a title right before a short name; the others lead in: 根据, 违反, 现行, 我们."""
+_HEAD = re.compile(f"{_LETTER}{{2,6}}$")
+_UNKNOWN = re.compile(f"(?![这那该本此上前同个部]){_LETTER}{{2,18}}(?:(?<!办)法|条例|办法|细则)(?=第?\\d+条)")
+"""What reads like the title of a text of which an article is named."""
 _LEAD_WORD = re.compile("[现执施实履进]行$")
 _ABOUT_IT = re.compile(r"释义|解读|全文|条文|逐条|学习|[(（].*")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
@@ -84,7 +86,13 @@ class Names:
         spans = [Named(t, m.start(), m.end(), False) for t in foreign for m in re.finditer(re.escape(t), text)]
         found = [self._read(text, m) for m in self._pattern.finditer(text)]
         inner = [n for n in found if n and not any(f.start <= n.start < f.end for f in spans)]
-        return sorted([*spans, *inner], key=lambda n: n.start)
+        known = [*spans, *inner]
+        unknown = [
+            Named(m.group(), m.start(), m.end(), False)
+            for m in _UNKNOWN.finditer(text)
+            if not any(n.start < m.end() and m.start() < n.end for n in known)
+        ]
+        return sorted([*known, *unknown], key=lambda n: n.start)
 
     def _read(self, text: str, match: re.Match[str]) -> Named | None:
         """The name, the longer title that it is a part of, or None when it is a part of other words."""

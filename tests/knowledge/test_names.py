@@ -62,6 +62,8 @@ def test_a_name_is_recognised_in_running_text(question) -> None:
         ("旧合同法第五十二条", "合同法"),
         ("老合同法第五十二条", "合同法"),
         ("海事合同法第五条", "海事合同法"),
+        ("请问行政督导法第三条", "行政督导法"),
+        ("违反风筝管理条例第3条", "风筝管理条例"),
     ],
 )
 def test_a_longer_title_is_not_the_law_inside_it(question, title) -> None:
@@ -69,7 +71,16 @@ def test_a_longer_title_is_not_the_law_inside_it(question, title) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["行政处罚法律文书怎么送达", "行政处罚法制审核谁做", "行政处罚法定程序", "停车怎么办"]
+    "question",
+    [
+        "行政处罚法律文书怎么送达",
+        "行政处罚法制审核谁做",
+        "行政处罚法定程序",
+        "停车怎么办",
+        "依照本法第三条",
+        "这个办法第三条",
+        "风筝法怎么规定",
+    ],
 )
 def test_other_words_are_no_name(question) -> None:
     assert found(question) == []

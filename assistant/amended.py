@@ -13,7 +13,7 @@ from assistant.compare import origin, places, summary, wording
 from assistant.find import find_for
 from assistant.wiring import Office
 from knowledge.document import Clause, Document, Hit, Passage, Status, clauses, document_id_of
-from knowledge.history.align import Kind
+from knowledge.history.align import Change, Kind
 from knowledge.history.timeline import timeline, versions_of
 from knowledge.history.wording import added, removed
 from knowledge.numerals import chinese_day
@@ -89,11 +89,18 @@ def _now(office: Office, old: Document, new: Document, passage: Passage, *, quot
     since = f"（{chinese_day(new.effective_on)}起施行）" if new.effective_on else ""
     citations = tuple(_cited(p, new) for p in change.new)
     same = "，文字未变" if change.kind in (Kind.UNCHANGED, Kind.RENUMBERED) else ""
-    still = "仍为" if change.kind is Kind.UNCHANGED else "现并入" if change.kind is Kind.MERGED else "现为"
-    text = f"{passage.pinpoint}{still}{law}{places(change.new)}{same}{since}"
+    text = f"{passage.pinpoint}{_become(change, law)}{same}{since}"
     if quote and not same and len(citations) == 1 and citations[0].quote.endswith("。"):
         return Remark(f"{text}：{citations[0].quote}（《{new.short_title}》{citations[0].pinpoint}）", citations)
     return Remark(f"{text}。", citations if quote else ())
+
+
+def _become(change: Change, law: str) -> str:
+    """现为第二十条; an article that kept its number is 已修改 or 仍为第九条."""
+    here = places(change.new)
+    if change.kind is Kind.CHANGED and not law and places(change.old) == here:
+        return "已修改"
+    return {Kind.UNCHANGED: "仍为", Kind.MERGED: "现并入"}.get(change.kind, "现为") + law + here
 
 
 def _cited(passage: Passage, document: Document) -> Citation:

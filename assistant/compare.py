@@ -59,4 +59,5 @@ def summary(old: Document, new: Document, changes: Sequence[Change]) -> str:
     told = "、".join(f"{kind}{counts[kind]}条" for kind in Kind if counts[kind])
     sizes = [sum(len(side) for side in sides) for sides in ([c.old for c in changes], [c.new for c in changes])]
     starts = f"，{chinese_day(new.effective_on)}起施行" if new.effective_on else ""
-    return f"《{new.short_title}》{old.edition}{sizes[0]}条，{new.edition}{sizes[1]}条{starts}：{told}。"
+    newer = "" if old.short_title == new.short_title else f"《{new.short_title}》"
+    return f"《{old.short_title}》{old.edition}{sizes[0]}条，{newer}{new.edition}{sizes[1]}条{starts}：{told}。"

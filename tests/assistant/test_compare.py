@@ -68,3 +68,5 @@ def test_the_summary_counts_what_became_of_the_articles(found) -> None:
     assert text.startswith(f"《{PARKING}》2019年5月6日版8条，2023年3月10日版10条，2023年6月1日起施行：")
     assert "新增2条" in text
     assert "删去" not in text
+    other = replace(found.old, short_title="停车条例")
+    assert summary(other, found.new, found.changes).startswith(f"《停车条例》2019年5月6日版8条，《{PARKING}》2023年")

@@ -63,3 +63,12 @@ def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):
     assert find(office, question) == []
     assert find(office, question, owners=("", "公安局")) == []
     assert places(find(office, question, owners=("", "民政局")))[0] == "青溪市犬只收容办法第四条"
+
+
+def test_an_article_of_the_past_is_found_through_the_one_it_became(library):
+    asked = "停车场未备案即收费，处多少罚款"
+    today, past = (find(library, asked, limit=3, as_of=day) for day in (None, date(2020, 1, 1)))
+    assert "停车场管理办法第八条" in "".join(places(today))
+    (old,) = [h for h in past if h.passage.pinpoint.label == "第七条" and h.document.version == "2019-05-06"]
+    assert "现行的对应条文相符" in old.why
+    assert not any("现行的对应条文相符" in h.why for h in today)

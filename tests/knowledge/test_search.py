@@ -216,3 +216,13 @@ def test_each_of_several_questions_brings_its_passage(library) -> None:
 )
 def test_a_definition_is_told_from_a_mention(text: str, question: str, holds: bool) -> None:
     assert defines(text, question) is holds
+
+
+def test_what_its_heir_is_found_for_raises_an_article_of_the_past(library) -> None:
+    query = Query("开放", "开放", as_of=date(2020, 1, 1))
+    raised = search(library, query, today=TODAY, heirs=[(f"{OLD}#第三条", 1.0)])
+    assert raised[0].passage.id == f"{OLD}#第三条"
+    assert "现行的对应条文相符" in raised[0].why
+    assert raised[0].score > next(
+        h.score for h in search(library, query, today=TODAY) if h.passage == raised[0].passage
+    )

@@ -65,18 +65,18 @@ def _follow_held(corpus: Corpus, course: Course, held: Sequence[Document], day: 
 
 
 def _follow_repeal(corpus: Corpus, titles: Titles, course: Course, repeal: Repeal, day: date) -> Course:
-    said, query = (*course.said, repeal_sentence(repeal)), course.query
-    newer: Repeal | None = repeal
-    while newer:
-        if newer.next and versions_of(corpus.documents.values(), newer.next):
+    said, query = course.said, course.query
+    for link in titles.chain(repeal.title):
+        if (link.ended or day) > day:
+            break
+        said = (*said, repeal_sentence(link))
+        if link.next and versions_of(corpus.documents.values(), link.next):
             lost = [str(place) for title, place in query.references if title == repeal.title]
             missing = f"资料库里没有《{repeal.title}》的原文，查不到{'、'.join(lost)}"
             if lost and _is_only_a_place(query.question, repeal):
-                return Course(query, said, f"{missing}。现行的是《{newer.next}》，可以直接问它的规定。")
-            said = (*said, f"{missing}；以下是《{newer.next}》的规定。") if lost else said
-            return Course(_instead(query, repeal.title, newer.next), said)
-        newer = titles.repeal(newer.next)
-        said = (*said, repeal_sentence(newer)) if newer and (newer.ended or day) <= day else said
+                return Course(query, said, f"{missing}。现行的是《{link.next}》，可以直接问它的规定。")
+            said = (*said, f"{missing}；以下是《{link.next}》的规定。") if lost else said
+            return Course(_instead(query, repeal.title, link.next), said)
     return Course(query, said)
 
 
@@ -168,11 +168,7 @@ def absent_sentence(titles: Titles, absent: Sequence[str]) -> str:
 
 def _current(titles: Titles, title: str) -> str:
     """The law that holds today in place of this one, as far as names are known."""
-    seen: set[str] = set()
-    while (repeal := titles.repeal(title)) and repeal.next and not repeal.partly and title not in seen:
-        seen.add(title)
-        title = repeal.next
-    return title
+    return next((link.next for link in reversed(titles.chain(title)) if link.next), title)
 
 
 def _not_on_hand(query: Query, versions: Sequence[Document], day: date) -> str:

@@ -64,6 +64,14 @@ class Titles:
         """How a text ended, or None when nothing is known of an end."""
         return (self.repealed or {}).get(title)
 
+    def chain(self, title: str) -> list[Repeal]:
+        """The end of a text, of what replaced it, and so on; a text that only lost a part ends nothing."""
+        found: list[Repeal] = []
+        while (repeal := self.repeal(title)) and not repeal.partly and repeal not in found:
+            found.append(repeal)
+            title = repeal.next
+        return found
+
     def knows(self, title: str) -> bool:
         """Whether a text of this title is known to exist or to have existed."""
         return title in self.enacted or self.repeal(title) is not None

@@ -45,6 +45,13 @@ def test_what_is_not_repealed_is_known_or_not() -> None:
     assert not Titles().knows("劳动合同法")
 
 
+def test_a_chain_ends_and_never_runs_in_a_circle() -> None:
+    assert [r.title for r in SHIPPED.chain("经济合同法")] == ["经济合同法", "合同法"]
+    assert SHIPPED.chain("劳动合同法") == SHIPPED.chain("行政机关公务员处分条例") == []
+    circle = {a: Repeal(a, None, b, b) for a, b in (("甲办法", "乙办法"), ("乙办法", "甲办法"))}
+    assert [r.title for r in Titles(repealed=circle).chain("甲办法")] == ["甲办法", "乙办法"]
+
+
 def law(title: str, *repeals: str, **fields) -> Document:
     return Document(f"{title}(2020-01-01)", title, title, Kind.RULE, repeals=repeals, **fields)
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.amended import with_versions
 from assistant.answer import Answer, AnswerStatus, Check, Citation
 from assistant.cite import cite, verify
 from assistant.compose import Composed, basis, compose
@@ -14,6 +15,7 @@ from assistant.find import History, find_for, find_guide, read_question
 from assistant.judge import Verdict, judge
 from assistant.prompts import load_prompt
 from assistant.scope import clean_question
+from assistant.superseded import follow
 from assistant.wiring import Office
 from knowledge.document import Hit, clauses
 from knowledge.errors import ModelFailed, UsageError
@@ -69,6 +71,8 @@ def ask_stream(
     today = date.today()
     cleaned = clean_question(question)
     query = read_question(office, cleaned.question or question, history=history, as_of=as_of, stages=stages)
+    course = follow(office.corpus, office.names.titles, query, query.as_of or today)
+    query = course.query
     yield Step("检索")
     if due := answer_due(office, query, today, owners, stages):
         yield _finished(office, query, due, began)
@@ -76,6 +80,8 @@ def ask_stream(
     hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners, stages=stages)
     day = query.as_of or today
     verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
+    if course.refusal and verdict.status not in _DECLINED:
+        verdict = Verdict(AnswerStatus.ABSTAINED, course.refusal)
     if verdict.status.abstained:
         answer = _refusal(question, query, hits, verdict, day)
     else:
@@ -83,6 +89,9 @@ def ask_stream(
         answer = _extract(office, question, query, hits, day, verdict)
         if use_model and office.model:
             answer = yield from _write(office, answer, query, hits, day)
+        answer = with_versions(office, query, answer)
+    if not cleaned.hostile and answer.status not in _DECLINED:
+        answer = replace(answer, text="\n".join((*course.said, answer.text)))
     yield _finished(office, query, answer, began)
 
 

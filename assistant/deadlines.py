@@ -11,9 +11,9 @@ from knowledge.dates.counting import Calculation, calculate
 from knowledge.dates.day import Start, parse_start, without_dates
 from knowledge.dates.deadline import Deadline, Unit, find_deadline, load_deadlines
 from knowledge.errors import UsageError
+from knowledge.names import read_aliases
 from knowledge.numerals import normalise
 from knowledge.tokens import characters, words
-from knowledge.understand import read_aliases
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant.wiring import Office
 from knowledge.document import Document, Form, Hit
+from knowledge.history.timeline import timeline
 from knowledge.search import STAGES, Stage, search
 from knowledge.understand import Asks, Query, understand
 
@@ -15,6 +16,9 @@ have their own article among the bases of the card in 58 %, those below in 13 %.
 
 _SURE = 0.5
 """Cosine from which the limit most like a question counts in full."""
+
+_FOLLOWED = 20
+"""How many of today's articles are followed back to an earlier version."""
 
 History = Sequence[tuple[str, str]]
 
@@ -38,6 +42,7 @@ def find_for(
     office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",), stages: frozenset[Stage] = STAGES
 ) -> list[Hit]:
     """The same for a question that was read already; one after a time limit also looks into the library of limits."""
+    dated = Stage.HEIRS in stages and bool(query.as_of or query.versions)
     return search(
         office.corpus,
         query,
@@ -45,9 +50,28 @@ def find_for(
         today=date.today(),
         owners=owners,
         limits=_limits(office, query) if Asks.TIME in query.asks else [],
+        heirs=_heirs(office, query) if dated else [],
         reranker=office.reranker,
         stages=stages,
     )
+
+
+def _heirs(office: Office, query: Query) -> list[tuple[str, float]]:
+    """(passage id, score up to 1) of articles of the past whose article of today is found for the same question.
+
+    The library of typical questions leads to today's law only; through the old ↔ new table it leads to the old one too.
+    """
+    today = replace(query, as_of=None, versions=(), references=())
+    hits = search(office.corpus, today, limit=_FOLLOWED, today=date.today())
+    scores: dict[str, float] = {}
+    for hit in hits:
+        for version in timeline(office.corpus.documents.values(), hit.document):
+            old = version.document
+            if old.version < hit.document.version:
+                rows = (c for c in office.changes(old, hit.document) if hit.passage in c.new)
+                for passage in (p for row in rows for p in row.old):
+                    scores[passage.id] = max(scores.get(passage.id, 0.0), hit.score / hits[0].score)
+    return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
 def _limits(office: Office, query: Query) -> list[tuple[str, float]]:

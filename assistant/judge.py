@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answer import AnswerStatus
 from assistant.scope import Cleaned, Scope, missing_value, uses_library_words
+from assistant.superseded import refuse
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
+from knowledge.names import Names
 from knowledge.search import LOOKED_UP
-from knowledge.understand import Names, Query
+from knowledge.understand import Query
 
 OUT_OF_SCOPE = (
     "这个问题不在服务范围内。我只回答依法行政、法治政府建设方面的问题，比如处罚、许可、复议、信息公开的程序和期限。"
@@ -32,22 +35,17 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
-    known = looked_up or query.documents or query.context or uses_library_words(query.question, hits[:3])
+    known = (
+        looked_up or query.documents or query.elsewhere or query.context or uses_library_words(query.question, hits[:3])
+    )
     if not known and not scope.contains(query.question):
         status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
-    held = {d.short_title for d in corpus.documents.values()}
-    absent = [name for name in query.documents if name not in held]
     quoted = _TITLE.findall(query.question)
-    if quoted and not any(map(names.knows, quoted)):
-        absent = quoted
-    if absent and (absent is quoted or len(absent) == len(query.documents)):
-        listed = "、".join(f"《{name}》" for name in absent)
-        return Verdict(AnswerStatus.ABSTAINED, f"资料库里没有{listed}，不能据此回答。可以请管理员把它的正式文本入库。")
-    if query.references and not looked_up:
-        law, place = query.references[0]
-        where = f"《{law}》" if law else "指明的文件"
-        return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}{where}里没有{place.label}，请核对法律名称和条号。")
+    foreign = [] if query.documents or any(map(names.knows, quoted)) else quoted
+    day = query.as_of or date.today()
+    if refusal := refuse(corpus, names.titles, query, day, quoted=foreign, looked_up=looked_up):
+        return Verdict(AnswerStatus.ABSTAINED, refusal)
     if not hits:
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
     missing = missing_value(query, hits[:4], corpus.embedder)

@@ -21,9 +21,11 @@ from knowledge.dates.deadline import Deadline, load_deadlines
 from knowledge.document import Document
 from knowledge.embed import Vectors, load_embedder
 from knowledge.errors import FolderInUse, SettingError
+from knowledge.history.align import Change, align
+from knowledge.names import Names, read_aliases
 from knowledge.search import Reranker
 from knowledge.store import Store
-from knowledge.understand import Names, read_aliases
+from knowledge.titles import Titles, load_titles, with_library
 
 MEGABYTE = 2**20
 
@@ -40,6 +42,9 @@ class Office:
     repaired: int = 0
     writing: Lock = field(default_factory=Lock, repr=False)
     _names: tuple[Mapping[str, Document], Names] | None = field(default=None, repr=False)
+    _changes: tuple[Mapping[str, Document], dict[tuple[str, str], list[Change]]] | None = field(
+        default=None, repr=False
+    )
 
     @cached_property
     def aliases(self) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
@@ -51,8 +56,24 @@ class Office:
         """Recogniser of document names; made anew when the library changed."""
         documents = self.corpus.documents
         if self._names is None or self._names[0] is not documents:
-            self._names = documents, Names(documents.values(), self.aliases[0])
+            titles = with_library(self.titles, documents.values())
+            self._names = documents, Names(documents.values(), self.aliases[0], titles)
         return self._names[1]
+
+    @cached_property
+    def titles(self) -> Titles:
+        """Names of laws beyond the library, and what was repealed, as shipped and edited."""
+        return load_titles()
+
+    def changes(self, old: Document, new: Document) -> list[Change]:
+        """Which article of one version became which of another; worked out once while the library stays as it is."""
+        documents = self.corpus.documents
+        if self._changes is None or self._changes[0] is not documents:
+            self._changes = documents, {}
+        known = self._changes[1]
+        if (old.id, new.id) not in known:
+            known[old.id, new.id] = align(*(self.corpus.store.passages(d.id) for d in (old, new)))
+        return known[old.id, new.id]
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:

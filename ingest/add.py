@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
@@ -10,9 +11,9 @@ from ingest.page import ErrorKind, Limits, Reading
 from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
-from ingest.versions import relate
+from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Kind, Passage, digest, document_id
+from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
 from knowledge.errors import Unreadable, UsageError
 
 READING_VERSION = "1"
@@ -98,6 +99,19 @@ def settle(corpus: Corpus) -> None:
         corpus.update(document)
 
 
+def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date | None = None, by: str = "") -> Document:
+    """Set the state of a document by hand (None: leave it to the texts again); what it means for other texts is settled.
+
+    `by` is the text that replaced it, by any of its names or in words. Raises UnknownDocument or UsageError.
+    """
+    document, newer = corpus.find(name), corpus.look_for(by)
+    successor = newer.id if newer else by
+    changed = set_by_hand(document, status, until=until, successor=successor) if status else left_to_the_texts(document)
+    corpus.update(changed)
+    settle(corpus)
+    return corpus.documents[document.id]
+
+
 def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
     """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
 
@@ -157,7 +171,9 @@ def _examine(
         parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
     except Unreadable as error:
         return Row(source.name, "failed", error.kind, error.message), None
-    outcome = "updated" if parsed.document.id in corpus.documents else "added"
+    held = corpus.documents.get(parsed.document.id)
+    parsed = replace(parsed, document=as_before(parsed.document, held))
+    outcome = "updated" if held else "added"
     return _row(source.name, outcome, parsed), parsed
 
 

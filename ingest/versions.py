@@ -1,15 +1,15 @@
 """Which version is in force: later versions and explicit repeals end earlier texts. Pure functions over documents."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from knowledge.document import Document, Form, Status
-from knowledge.numerals import clean
+from knowledge.errors import UsageError
+from knowledge.titles import bare_title
 
-DERIVED = "derived"
+DERIVED, HAND = "derived", "hand"
 
 
 def relate(documents: Iterable[Document]) -> list[Document]:
@@ -34,6 +34,31 @@ def relate(documents: Iterable[Document]) -> list[Document]:
     return changed
 
 
+def set_by_hand(document: Document, status: Status, *, until: date | None = None, successor: str = "") -> Document:
+    """The document in the state that a person says it is in; raises UsageError for a state that only dates can tell."""
+    if status is Status.NOT_YET:
+        raise UsageError("尚未施行由施行日期决定，不能手工设定。请用 catalog.csv 补上施行日期后重新入库。")
+    return replace(document, set_status=status, expires_on=until, superseded_by=successor, status_from=HAND)
+
+
+def left_to_the_texts(document: Document) -> Document:
+    """The document without what a person set; its file is read afresh the next time it is added."""
+    return replace(document, set_status=None, expires_on=None, superseded_by="", status_from="", source_hash="")
+
+
+def as_before(document: Document, held: Document | None) -> Document:
+    """A document that is read again, with the state that a person had set for it."""
+    if held is None or held.status_from != HAND:
+        return document
+    return replace(
+        document,
+        set_status=held.set_status,
+        expires_on=held.expires_on,
+        superseded_by=held.superseded_by,
+        status_from=HAND,
+    )
+
+
 def starts(document: Document) -> date | None:
     """First day of force: the effective date, else the adoption date."""
     return document.effective_on or document.adopted_on
@@ -50,15 +75,10 @@ def _repeals(documents: list[Document]) -> dict[str, Document]:
     for newer in sorted(documents, key=lambda d: (d.version, d.id)):
         for title in newer.repeals:
             for old in documents:
-                same = _bare(title) in (_bare(old.title), _bare(old.short_title))
+                same = bare_title(title) in (bare_title(old.title), bare_title(old.short_title))
                 if same and old.id != newer.id and old.owner == newer.owner and old.version < newer.version:
                     ended.setdefault(old.id, newer)
     return ended
-
-
-def _bare(title: str) -> str:
-    """A title as it can be compared: within another title it stands in other brackets and often without the country."""
-    return re.sub(r"中华人民共和国|[《》〈〉<>\s]", "", clean(title))
 
 
 def _with_end(document: Document, newer: Document | None, repealer: Document | None) -> Document:

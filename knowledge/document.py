@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from knowledge.numerals import NUMERAL, to_int
+from knowledge.numerals import NUMERAL, chinese_day, to_int
 from knowledge.pinpoint import Pinpoint
 
 
@@ -80,6 +80,11 @@ class Document:
     def version(self) -> str:
         """Adoption date in ISO form, empty when unknown: what tells two versions apart."""
         return self.adopted_on.isoformat() if self.adopted_on else ""
+
+    @property
+    def edition(self) -> str:
+        """What people call the version: 2017年9月1日版; empty when its date is unknown."""
+        return f"{chinese_day(self.adopted_on)}版" if self.adopted_on else ""
 
     def status_on(self, day: date) -> Status:
         """State of this version on `day`; a day before it took effect is `NOT_YET`."""

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
@@ -57,6 +58,11 @@ def int_to_chinese(number: int) -> str:
         zero = digit == 0
     out = out or "零"
     return out[1:] if out.startswith("一十") else out
+
+
+def chinese_day(day: date | None) -> str:
+    """2021年7月15日; empty for an unknown day."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def to_int(text: str) -> int:

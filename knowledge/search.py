@@ -23,6 +23,7 @@ class Stage(StrEnum):
     TERMS = "terms"
     CONTEXT = "context"
     LIMITS = "limits"
+    HEIRS = "heirs"
     NAMED = "named"
     RERANK = "rerank"
     PARTS = "parts"
@@ -48,7 +49,7 @@ class Reranker(Protocol):
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
 
-WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5}
+WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5, "heirs": 1.0}
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 
@@ -70,20 +71,22 @@ def search(
     owners: Iterable[str] = ("",),
     forms: frozenset[Form] = TEXTS,
     limits: Ranking = (),
+    heirs: Ranking = (),
     reranker: Reranker | None = None,
     stages: frozenset[Stage] = STAGES,
 ) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
     `owners` are the owners whose papers may be seen; "" is the shared library. `limits` ranks passages by the time limits
-    that stand in them, for questions after one. `reranker` reads the first hits once more. A stage that is not among
-    `stages` is left out. Each hit says why it was found.
+    that stand in them, for questions after one; `heirs` ranks articles of the past by what is found for the articles that
+    they became. `reranker` reads the first hits once more. A stage that is not among `stages` is left out. Each hit says
+    why it was found.
     """
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible) if Stage.REFERENCES in stages else []
+    given = {Stage.LIMITS: list(limits), Stage.HEIRS: list(heirs)}
     rankings = _rankings(corpus, query, stages)
-    if limits and Stage.LIMITS in stages:
-        rankings["limits"] = list(limits)
+    rankings |= {stage.value: ranking for stage, ranking in given.items() if ranking and stage in stages}
     best = _best(query, visible, rankings, stages)
     if reranker and Stage.RERANK in stages:
         best = _reranked(corpus, query, rankings, best, reranker)
@@ -150,7 +153,7 @@ def _with_parts(
     order = [best[0][0]]
     for part in query.parts:
         own = _both(corpus, part, ("lexical", "vectors"), stages)
-        whole_question = {"context": "lexical", "context_vectors": "vectors", "limits": "limits"}
+        whole_question = {"context": "lexical", "context_vectors": "vectors", "limits": "limits", "heirs": "heirs"}
         own |= {name: rankings[given] for name, given in whole_question.items() if given in rankings}
         order.append(_best(query, visible, own, stages)[0][0])
     return [(i, whole.get(i, 0.0)) for i in dict.fromkeys((*order, *whole))]
@@ -237,6 +240,7 @@ def _why(hit: Hit, query: Query, found: dict[str, dict[str, float]]) -> tuple[st
         "context": "承接上文",
         "context_vectors": "承接上文",
         "limits": "期限相符",
+        "heirs": "现行的对应条文相符",
     }
     reasons += [names[name] for name, scores in found.items() if hit.passage.id in scores]
     return tuple(dict.fromkeys(reasons))

@@ -2,22 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
-import yaml
-
-from knowledge.document import Document
-from knowledge.numerals import normalise
+from knowledge.names import Named, Names, plain_title
 from knowledge.parts import parts_of
-from knowledge.pinpoint import Pinpoint, find_references
-from knowledge.tokens import words
-
-LIBRARY = Path(__file__).with_name("library")
+from knowledge.pinpoint import Pinpoint, find_references, reach
 
 
 class Asks(StrEnum):
@@ -52,12 +45,32 @@ _ASKS = {
 _DAY = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
 _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期间|前的|以前|适用|旧法|有效|施行|的规定")
+_VERSION = re.compile(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)(?!之?[前后])")
+_VERSION_BEFORE = re.compile(
+    r"((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:通过|公布|颁布|发布|出台|制定|施行|实施|生效)?(的?)(?:新|老|旧)?$"
+)
+_AMENDED = re.compile("修[订改正]")
+_VERSION_AFTER = re.compile(r"[(（]((?:19|20)\d{2})")
+_OLD_BEFORE = re.compile("(?:[旧老原]|(?:修[订改正]|修法|废止)之?前的?|(?:以前|过去|原来)的?)$")
+_OLD = re.compile(
+    "(?<!新)[旧老原](?:法(?!院)|版|条文)|修法之?前(?!后)|(?:以前|过去|原来)(?:的(?:条文|版本)|是?怎么规定)"
+)
+_OLD_AFTER = re.compile(r"(?:第?\d+条[^，。？！]{0,12}?)?(?:在|的)?(?:\d{4}年)?(?:修[订改正]|废止)之?前(?!后)")
+_COMPARED = re.compile("(?:和|与|比|跟|同|较|相对于?)(?:[旧老原]|修[订改正]|修法|以前|过去|原来)")
+_CHANGES = re.compile(
+    "新旧|修[订改正]前后|对照|改了[什哪多]|哪些?(?:变化|改动|修改)|(?:什么|何种|有无|有没有)(?:变化|改动|修改|调整)|变化|"
+    "修[订改正]了(?:什么|哪|几|多少)|(?:何时|什么时候|哪一?[年天次]).{0,6}(?:修[订改正]|改的)|沿革|历次|新增了|由.{0,8}(?:修改|改|演变)而?来|改来的?|"
+    "(?:现在|如今|现行).{0,8}(?:第几条|哪一?条)|现为|对应.{0,6}(?:哪|第几|新)"
+)
+_ASKED_ABOUT = re.compile(r"(?:请问|您好|你好|根据|按照?|依据|依照|查|看|[新旧原老]|[，,：:\s])*")
 _NOISE = re.compile(
     r"请问|你好|您好|麻烦|咨询一下|我想问|想问一下|问一下|帮我|谢谢|一下子|到底|究竟|老是|我们|咱们|你们"
 )
 _LEANS = re.compile(r"^(?:那|换成|换作|反过来|还有|刚才|上面|前面|上述|这[种个样些次]?)")
 _POINTS = re.compile(r"[它他她这那]|上述|刚才|前面|同样")
 """Words that lean on the turn before, at the start of a question and within its first clause."""
+_RANGE = 8
+"""Most articles between the ends of 第三条至第五条 that are looked up."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,10 @@ class Query:
 
     `text` is what is searched for (numbers normalised, colloquial words supplemented); `documents` are the short
     titles named in it; `references` the articles named, in pairs with the law they belong to ("" if none is named);
-    `as_of` the day whose law is asked about; `rewritten` is filled when earlier turns were needed to understand it;
-    `parts` are the questions it is made of, when there are several.
+    `as_of` the day whose law is asked about; `versions` the years of the version asked for, `past` when it is the one
+    before today's; `changes` when it is asked what was changed; `elsewhere` are laws named that the library only knows by
+    name; `rewritten` is filled when earlier turns were needed to understand it; `parts` are the questions it is made of,
+    when there are several.
     """
 
     question: str
@@ -81,50 +96,9 @@ class Query:
     context: str = ""
     rewritten: str = ""
     parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Named:
-    """A document name found in a text: the short title it means, and where it stood."""
-
-    short_title: str
-    start: int
-    end: int
-
-
-class Names:
-    """Recognises titles, short titles and aliases of the library's documents in running text."""
-
-    def __init__(self, documents: Iterable[Document], aliases: Mapping[str, Sequence[str]]) -> None:
-        names: dict[str, str] = {}
-        for document in documents:
-            own = (document.title, document.short_title, *document.aliases, *aliases.get(document.short_title, ()))
-            for name in own:
-                plain = _plain(name)
-                if (len(plain) >= 3 or plain.endswith("法")) and len(plain) <= 60:
-                    names.setdefault(plain, document.short_title)
-        for title, short_names in aliases.items():
-            for name in (title, *short_names):
-                names.setdefault(_plain(name), title)
-        self._names = names
-        self._topics = {word for name in names for word in words(name) if len(word) > 1}
-        ordered = sorted(names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
-
-    def find(self, text: str) -> list[Named]:
-        """Names in `text`, longest match first, without overlaps."""
-        if not self._pattern:
-            return []
-        return [Named(self._names[m.group()], m.start(), m.end()) for m in self._pattern.finditer(text)]
-
-    def topics(self, text: str) -> int:
-        """How many words of `text` occur in a name: a rough measure of what it says by itself."""
-        return sum(word in self._topics for word in words(text))
-
-    def knows(self, title: str) -> bool:
-        """Whether `title` is one of the names, or a part of one."""
-        plain = _plain(title)
-        return any(plain in name for name in self._names)
+    past: bool = False
+    changes: bool = False
+    elsewhere: tuple[str, ...] = ()
 
 
 def understand(
@@ -137,46 +111,73 @@ def understand(
     as_of: date | None = None,
 ) -> Query:
     """Read a question. `history` holds earlier turns as (question, answer), oldest first."""
-    plain = _plain(question)
-    named = names.find(plain)
-    references = _pair(plain, named)
+    plain = plain_title(question)
+    named = names.find(plain, names.foreign(question))
+    about = [n for n in named if n.held]
+    elsewhere = tuple(dict.fromkeys(n.short_title for n in named if not n.held and _is_asked_about(plain, n)))
     day, versions = _day(plain, today)
+    versions, past, of_year = _version_meant(plain, about, names, versions)
+    day = day or of_year
     spoken = [
         (word, legal) for word, legals in terms.items() if word in plain for legal in legals if legal not in plain
     ]
     query = Query(
         question=question,
         text=_search_text(plain, spoken),
-        documents=tuple(dict.fromkeys(n.short_title for n in named)),
-        references=references,
+        documents=tuple(dict.fromkeys(n.short_title for n in about)),
+        references=_pair(plain, named),
         asks=frozenset(kind for kind, pattern in _ASKS.items() if re.search(pattern, plain)),
         as_of=as_of or day,
         versions=versions,
         terms=tuple(spoken),
         parts=parts_of(plain),
+        past=past,
+        changes=bool(_CHANGES.search(plain) or (about and _COMPARED.search(plain))),
+        elsewhere=elsewhere,
     )
     leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
     return _with_history(query, history, names, today) if leans else query
 
 
-def read_aliases(folder: Path = LIBRARY) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
-    """(document aliases, colloquial terms) from aliases.yaml."""
-    data = yaml.safe_load((folder / "aliases.yaml").read_text(encoding="utf-8"))
-    return data["documents"], data["terms"]
-
-
-def _plain(text: str) -> str:
-    text = normalise(text).replace("中华人民共和国", "")
-    return re.sub(r"[《》〈〉<>\s]", "", text)
-
-
 def _pair(text: str, named: Sequence[Named]) -> tuple[tuple[str, Pinpoint], ...]:
     """Each 第X条 with the document named last before it."""
     pairs = []
-    for mention in find_references(text):
+    for mention in reach(find_references(text), _RANGE):
         before = [n for n in named if n.end <= mention.start]
         pairs.append((before[-1].short_title if before else "", mention.pinpoint))
     return tuple(pairs)
+
+
+def _is_asked_about(text: str, name: Named) -> bool:
+    """Whether the question is about this law and does not only mention it: it begins with it, or wants an article of it."""
+    opens = _ASKED_ABOUT.fullmatch(text[: name.start])
+    return bool(opens) or any(0 <= m.start - name.end <= 2 for m in find_references(text))
+
+
+def _version_meant(
+    text: str, named: Sequence[Named], names: Names, versions: tuple[str, ...]
+) -> tuple[tuple[str, ...], bool, date | None]:
+    """(years of the version asked for, whether the one before today's is meant, day of a year that has no version).
+
+    2017年的行政复议法 is the version of 2017, 2020年的行政复议法 the one in force then, 旧行政复议法 the one before today's.
+    """
+    compared, day = bool(_COMPARED.search(text)), None
+    past = bool(_OLD.search(text))
+    for name in named:
+        before, held = text[: name.start], names.years(name.short_title)
+        after = _VERSION_AFTER.match(text, name.end)
+        written = _VERSION_BEFORE.search(before)
+        past = past or bool(_OLD_BEFORE.search(before) or _OLD_AFTER.match(text, name.end))
+        past = past and not compared
+        if after:
+            versions = (*versions, after[1])
+        elif written and any(written[1] in years for years in held):
+            versions = (*versions, written[1])
+        elif written and written[2] and held:
+            day = date(int(written[1]), 12, 31)
+        if past and not versions and len(held) > 1:
+            versions = tuple(sorted(held[-2] - held[-1]))
+    return tuple(dict.fromkeys(versions)), past, day
 
 
 def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
@@ -184,9 +185,11 @@ def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
     for match in _ISO.finditer(text):
         with suppress(ValueError):
             return date(*map(int, match.groups())), ()
-    versions = tuple(m.group(1) for m in re.finditer(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)", text))
+    versions = tuple(m.group(1) for m in _VERSION.finditer(text))
     for match in _DAY.finditer(text):
         year, month, day = (int(g) if g else 0 for g in match.groups())
+        if _AMENDED.match(text, match.end()):
+            continue
         about_a_case = _CASE.search(text[match.end() : match.end() + 12]) and match.group(1) not in versions
         if about_a_case and year <= today.year and 0 <= month <= 12:
             last = monthrange(year, month or 12)[1]
@@ -207,14 +210,14 @@ def _is_follow_up(plain: str, topics: int) -> bool:
 def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names, today: date) -> Query:
     """Carry over what a follow-up leaves out: the subject of the last question and the law last cited."""
     last_question, last_answer = history[-1]
-    context = _plain(last_question)
-    carried = tuple(dict.fromkeys(n.short_title for n in names.find(_plain(last_answer)) + names.find(context)))
+    context = plain_title(last_question)
+    carried = tuple(dict.fromkeys(n.short_title for n in names.find(plain_title(last_answer)) + names.find(context)))
     day, versions = _day(context, today)
     return replace(
         query,
         documents=query.documents or carried,
         as_of=query.as_of or day,
         versions=query.versions or versions,
-        context=_search_text(context, ()) + " " + _plain(last_answer),
+        context=_search_text(context, ()) + " " + plain_title(last_answer),
         rewritten=f"{last_question.rstrip('？?。')}；{query.question}",
     )

@@ -13,6 +13,8 @@ from knowledge.dates.counting import Calculation
 from knowledge.dates.day import weekday
 from knowledge.dates.deadline import Deadline
 from knowledge.document import Document, Form, Hit, Passage
+from knowledge.numerals import chinese_day
+from knowledge.store import iso
 
 STATUS = {
     AnswerStatus.ANSWERED: "已回答",
@@ -122,9 +124,9 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
         "issuer": document.issuer,
         "number": document.number,
         "version": document.version,
-        "adopted_on": _iso(document.adopted_on),
-        "effective_on": _iso(document.effective_on),
-        "expires_on": _iso(document.expires_on),
+        "adopted_on": iso(document.adopted_on),
+        "effective_on": iso(document.effective_on),
+        "expires_on": iso(document.expires_on),
         "status": document.status_on(day).value,
         "superseded_by": document.superseded_by,
         "owner": document.owner,
@@ -181,13 +183,9 @@ def health_text(health: Health) -> str:
 def basis_line(citation: Citation) -> str:
     """《行政处罚法》第六十条（2021年1月22日版，有效）."""
     day = date.fromisoformat(citation.version) if citation.version else None
-    version = f"{day.year}年{day.month}月{day.day}日版，" if day else ""
+    version = f"{chinese_day(day)}版，" if day else ""
     note = "要点，非原文，" if citation.form is Form.DIGEST else ""
     return f"《{citation.doc}》{citation.pinpoint}（{version}{note}{citation.state.value}）"
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def deadline_record(deadline: Deadline) -> dict[str, Any]:

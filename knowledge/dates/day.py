@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 import chinese_calendar  # type: ignore[import-untyped]
 
 from knowledge.errors import UsageError
-from knowledge.numerals import normalise, to_int
+from knowledge.numerals import chinese_day, normalise, to_int
 
 _ONE_DAY = timedelta(days=1)
 
@@ -80,7 +80,7 @@ def weekday(day: date) -> str:
 
 def chinese(day: date) -> str:
     """2026年6月3日（周三）."""
-    return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
+    return f"{chinese_day(day)}（{weekday(day)}）"
 
 
 # Reading the day that a sentence names

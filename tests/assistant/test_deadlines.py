@@ -7,7 +7,7 @@ import pytest
 from assistant.deadlines import match_deadline, reckon
 from knowledge.dates.deadline import load_deadlines
 from knowledge.errors import UsageError
-from knowledge.understand import read_aliases
+from knowledge.names import read_aliases
 
 DEADLINES = load_deadlines()
 TODAY = date(2026, 5, 20)

@@ -71,3 +71,12 @@ def test_legal_words_for_spoken_ones_are_a_stage(library):
     assert read_question(library, spoken).terms
     plain = read_question(library, spoken, stages=STAGES - {Stage.TERMS})
     assert (plain.terms, plain.text) == ((), spoken)
+
+
+def test_an_article_of_the_past_is_found_through_the_one_it_became(library):
+    asked = "停车场未备案即收费，处多少罚款"
+    today, past = (find(library, asked, limit=3, as_of=day) for day in (None, date(2020, 1, 1)))
+    assert "停车场管理办法第八条" in "".join(places(today))
+    (old,) = [h for h in past if h.passage.pinpoint.label == "第七条" and h.document.version == "2019-05-06"]
+    assert "现行的对应条文相符" in old.why
+    assert not any("现行的对应条文相符" in h.why for h in today)

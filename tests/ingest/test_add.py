@@ -11,7 +11,7 @@ import pytest
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import CATALOGUE, Row, Source, add, sources_of
+from ingest.add import CATALOGUE, Row, Source, add, set_state, sources_of
 from ingest.page import ErrorKind, Limits
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Kind, Status
@@ -135,6 +135,25 @@ def test_a_text_with_a_term_of_its_own_is_still_ended_by_a_new_version(corpus, t
     alone = write(tmp_path / "b", 丙=first.replace("停车", "停放"))
     take(corpus, alone)
     assert corpus.documents["青溪市停放办法(2020-01-05)"].expires_on == date(2025, 2, 1)
+
+
+def test_a_state_set_by_hand_outlives_the_next_reading(corpus, texts) -> None:
+    take(corpus, texts)
+    name = "青溪市停车办法(2020-01-05)"
+    said = set_state(corpus, name, Status.REPEALED, until=date(2023, 1, 1), by="青溪市犬只办法")
+    assert said.superseded_by == "青溪市犬只办法(2020-01-05)"
+    write(texts, 停车=law("青溪市停车办法", ["停车场应当登记。"]))
+    assert outcomes(take(corpus, texts))["停车.txt"] == "updated"
+    again = corpus.documents[name]
+    assert (again.set_status, again.expires_on, again.superseded_by, again.status_from) == (
+        Status.REPEALED,
+        date(2023, 1, 1),
+        said.superseded_by,
+        "hand",
+    )
+    set_state(corpus, name, None)
+    assert outcomes(take(corpus, texts))["停车.txt"] == "updated"
+    assert corpus.documents[name].status_on(date(2025, 1, 1)) is Status.IN_FORCE
 
 
 # What cannot be read

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.versions import DERIVED, relate, starts
+from ingest.versions import DERIVED, HAND, as_before, left_to_the_texts, relate, set_by_hand, starts
 from knowledge.document import Document, Form, Kind, Status, document_id
+from knowledge.errors import UsageError
 
 BOUNDED = settings(max_examples=100, deadline=None)
 
@@ -117,6 +118,34 @@ def test_a_text_with_its_own_term_ends_with_the_next_version_if_that_is_earlier(
     assert settled([old, early])[old.id].expires_on == starts(early)
     assert settled([old, late])[old.id] == old
     assert settled([old]) == {old.id: old}
+
+
+def test_a_person_s_word_is_kept_when_the_text_is_read_again() -> None:
+    read = law("甲法", "2010-01-01", source_hash="一")
+    said = set_by_hand(read, Status.REPEALED, until=date(2024, 1, 1), successor="乙法")
+    assert (said.set_status, said.expires_on, said.superseded_by, said.status_from) == (
+        Status.REPEALED,
+        date(2024, 1, 1),
+        "乙法",
+        HAND,
+    )
+    again = replace(read, source_hash="二", set_status=Status.IN_FORCE, status_from="catalogue")
+    assert as_before(again, said) == replace(said, source_hash="二")
+    assert as_before(again, read) == as_before(again, None) == again
+
+
+def test_left_to_the_texts_the_state_is_worked_out_again() -> None:
+    old, new = law("甲法", "2010-01-01", source_hash="一"), law("甲法", "2020-01-01")
+    said = set_by_hand(old, Status.IN_FORCE)
+    assert settled([said, new])[old.id] == said
+    free = left_to_the_texts(said)
+    assert (free.status_from, free.source_hash) == ("", "")
+    assert settled([free, new])[old.id].set_status is Status.AMENDED
+
+
+def test_only_dates_can_say_not_yet_in_force() -> None:
+    with pytest.raises(UsageError, match="施行日期"):
+        set_by_hand(law("甲法", "2010-01-01"), Status.NOT_YET)
 
 
 TITLES = st.sampled_from(["甲法", "乙法", "丙法"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.numerals import int_to_chinese
-from knowledge.pinpoint import Pinpoint, find_references, parse
+from knowledge.pinpoint import Pinpoint, find_references, parse, reach
 
 BOUNDED = settings(max_examples=100, deadline=None)
 
@@ -62,6 +62,59 @@ def test_references_in_running_text_are_found_where_they_stand(places: list[Pinp
     found = find_references(text)
     assert [m.pinpoint for m in found] == places
     assert [text[m.start : m.end] for m in found] == list(map(str, places))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("第九条第一款、第二款", ["第九条第一款", "第九条第二款"]),
+        ("第九条第一款第（一）项、第（三）项", ["第九条第一款第（一）项", "第九条第一款第（三）项"]),
+        ("第九条第一款和第二款第三项", ["第九条第一款", "第九条第二款第（三）项"]),
+        ("第九条、第十条第二款和第三款", ["第九条", "第十条第二款", "第十条第三款"]),
+        ("第三、四条", ["第三条", "第四条"]),
+        ("处罚法32、33条", ["第三十二条", "第三十三条"]),
+        ("32、33条", ["第三十二条", "第三十三条"]),
+        ("《处罚法》三、四和五条", ["第三条", "第四条", "第五条"]),
+        ("第六条和7条", ["第六条", "第七条"]),
+        ("第三十二条至第三十五条", ["第三十二条", "第三十五条"]),
+        ("第32-35条", ["第三十二条", "第三十五条"]),
+        ("二、第三条", ["第三条"]),
+        ("第五条，30条措施", ["第五条"]),
+        ("共32、33条", []),
+        ("三、四条理由", []),
+        ("违反第十条，第二章", ["第十条"]),
+    ],
+)
+def test_each_of_a_list_is_found(text: str, places: list[str]) -> None:
+    assert [str(m.pinpoint) for m in find_references(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "articles"),
+    [
+        ("第三条至第六条", 8, [3, 4, 5, 6]),
+        ("第3-6条", 8, [3, 4, 5, 6]),
+        ("第10条到12条", 8, [10, 11, 12]),
+        ("第三条、第五条至第七条", 8, [3, 5, 6, 7]),
+        ("第三条至第三十条", 8, [3, 30]),
+        ("第三条、第六条", 8, [3, 6]),
+        ("第六条至第三条", 8, [6, 3]),
+        ("", 8, []),
+    ],
+)
+def test_a_range_reaches_the_articles_between(text: str, limit: int, articles: list[int]) -> None:
+    assert [m.pinpoint.article for m in reach(find_references(text), limit)] == articles
+
+
+@BOUNDED
+@given(
+    st.integers(1, 500),
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=1, max_size=5, unique=True),
+)
+def test_a_list_of_paragraphs_stays_with_its_article(article: int, parts: list[tuple[int, int]]) -> None:
+    places = [Pinpoint(article=article, paragraph=p, subparagraph=s) for p, s in parts]
+    text = "、".join([str(places[0]), *(str(p).removeprefix(places[0].label) for p in places[1:])])
+    assert [m.pinpoint for m in find_references(text)] == places
 
 
 @BOUNDED

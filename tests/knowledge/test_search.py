@@ -8,9 +8,10 @@ import pytest
 
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Hit, Status
+from knowledge.names import Names
 from knowledge.search import LOOKED_UP, NAMED, REFERENCE, STAGES, Stage, defines, search
 from knowledge.store import Store
-from knowledge.understand import Names, Query, understand
+from knowledge.understand import Query, understand
 
 TODAY = date(2025, 6, 1)
 OLD, NEW = "停车场管理办法(2019-05-06)", "停车场管理办法(2023-03-10)"
@@ -269,3 +270,13 @@ def test_without_definitions_a_definition_does_not_move_up(corpus, make_law) -> 
     )
     assert kept[2] == pytest.approx(without[2] + 0.4)
     assert kept[1] == without[1]
+
+
+def test_what_its_heir_is_found_for_raises_an_article_of_the_past(library) -> None:
+    query = Query("开放", "开放", as_of=date(2020, 1, 1))
+    raised = search(library, query, today=TODAY, heirs=[(f"{OLD}#第三条", 1.0)])
+    assert raised[0].passage.id == f"{OLD}#第三条"
+    assert "现行的对应条文相符" in raised[0].why
+    assert raised[0].score > next(
+        h.score for h in search(library, query, today=TODAY) if h.passage == raised[0].passage
+    )

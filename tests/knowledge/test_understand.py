@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.document import Document, Kind
+from knowledge.names import Names, read_aliases
 from knowledge.pinpoint import Pinpoint
-from knowledge.understand import Asks, Names, Query, parts_of, read_aliases, understand
+from knowledge.titles import Titles
+from knowledge.understand import Asks, Query, parts_of, understand
 
 TODAY = date(2025, 6, 1)
 BOUNDED = settings(max_examples=100, deadline=None)
@@ -117,6 +119,82 @@ def test_the_kind_of_answer_is_recognised(question: str, kind: Asks) -> None:
 )
 def test_other_kinds_are_not_taken_for_it(question: str, kind: Asks) -> None:
     assert kind not in read(question).asks
+
+
+VERSIONS = [
+    Document(f"停车法({day})", "停车法", "停车法", Kind.LAW, adopted_on=day, effective_on=start)
+    for day, start in (
+        (date(2010, 3, 1), date(2010, 5, 1)),
+        (date(2017, 9, 1), date(2018, 1, 1)),
+        (date(2023, 9, 1), date(2024, 1, 1)),
+    )
+]
+PARKING = Names(VERSIONS, {})
+
+
+@pytest.mark.parametrize(
+    ("question", "versions", "past", "day"),
+    [
+        ("停车法第九条", (), False, None),
+        ("新停车法第九条", (), False, None),
+        ("停车法2017年版第九条", ("2017",), False, None),
+        ("停车法2017版第九条", ("2017",), False, None),
+        ("2017年版停车法第九条", ("2017",), False, None),
+        ("2017年的停车法第九条", ("2017",), False, None),
+        ("2017年《停车法》第九条", ("2017",), False, None),
+        ("2017年9月1日通过的停车法第九条", ("2017",), False, None),
+        ("停车法（2017修正）第九条", ("2017",), False, None),
+        ("停车法（2017年修订）第九条", ("2017",), False, None),
+        ("2018年的停车法第九条", ("2018",), False, None),
+        ("2020年的停车法第九条", (), False, date(2020, 12, 31)),
+        ("2020年停车法执行情况", (), False, None),
+        ("旧停车法第九条", ("2017", "2018"), True, None),
+        ("原停车法第九条", ("2017", "2018"), True, None),
+        ("修订前的停车法第九条", ("2017", "2018"), True, None),
+        ("停车法修订前期限多久", ("2017", "2018"), True, None),
+        ("停车法第九条修改之前怎么规定", ("2017", "2018"), True, None),
+        ("2023年修订前的停车法", ("2017", "2018"), True, None),
+        ("停车法以前是怎么规定的", ("2017", "2018"), True, None),
+        ("按旧法，停车法第九条", ("2017", "2018"), True, None),
+        ("停车法的规章修改前要不要听取意见", (), False, None),
+        ("停车法第九条和修订前有什么变化", (), False, None),
+        ("停车法新旧版有什么不同", (), False, None),
+        ("2015年版停车法第九条", ("2015",), False, None),
+    ],
+)
+def test_the_version_that_is_meant(question: str, versions: tuple[str, ...], past: bool, day: date | None) -> None:
+    query = understand(question, PARKING, {}, today=TODAY)
+    assert (query.versions, query.past, query.as_of) == (versions, past, day)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "停车法第九条修改了什么",
+        "停车法新旧对照",
+        "停车法什么时候修订的",
+        "停车法2017年版第九条现在是第几条",
+        "停车法第九条与旧法相比",
+    ],
+)
+def test_asking_what_changed_is_recognised(question: str) -> None:
+    assert understand(question, PARKING, {}, today=TODAY).changes
+    assert not understand("停车法第九条怎么规定", PARKING, {}, today=TODAY).changes
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("合同法第五条", ("合同法",)),
+        ("合同法规定的违约金", ("合同法",)),
+        ("请问合同法怎么规定", ("合同法",)),
+        ("停车场违反合同法怎么办", ()),
+        ("停车场违反合同法第五条怎么办", ("合同法",)),
+    ],
+)
+def test_a_law_known_by_name_counts_when_it_is_asked_about(question: str, elsewhere: tuple[str, ...]) -> None:
+    names = Names(VERSIONS, {}, Titles(frozenset({"合同法"})))
+    assert understand(question, names, {}, today=TODAY).elsewhere == elsewhere
 
 
 @pytest.mark.parametrize(

@@ -5,22 +5,52 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Query, UploadFile
+from pydantic import BaseModel, Field
 
-from ingest.add import Source, add, settle
+from assistant.compare import compare
+from ingest.add import Source, add, set_state, settle
 from ingest.page import Limits
 from ingest.read import too_large
+from knowledge.document import Status
 from knowledge.errors import UnknownDocument, UsageError
+from knowledge.history.timeline import timeline
 from ui.api.ask import AnOffice
 from ui.render import document_record, full_record, health_record, passage_record, row_record
+from ui.versions import comparison_record, state_record, timeline_record
 
 router = APIRouter()
+
+
+class State(BaseModel):
+    """A state set by hand."""
+
+    status: Status | None = Field(description="现行有效、已被修订、已废止；null 取消手工设定")
+    until: date | None = Field(None, description="失效日期")
+    by: str = Field("", max_length=200, description="取代它的文件")
 
 
 @router.get("/documents", summary="文件列表")
 def get_documents(office: AnOffice) -> list[dict[str, Any]]:
     """资料库里的全部文件。"""
     return [document_record(d, date.today()) for d in office.corpus.documents.values()]
+
+
+@router.get("/documents/{name:path}/diff", summary="新旧版本对照")
+def get_diff(
+    name: str,
+    office: AnOffice,
+    start: Annotated[str, Query(alias="from", description="旧版的通过日期或年份；不填为前一版")] = "",
+    end: Annotated[str, Query(alias="to", description="新版的通过日期或年份；不填为这一版")] = "",
+) -> dict[str, Any]:
+    """逐条对照：旧条、新条、怎么变的、改了哪些字。"""
+    return comparison_record(compare(office, office.corpus.find(name), start=start, end=end), date.today())
+
+
+@router.get("/documents/{name:path}/timeline", summary="版本沿革")
+def get_timeline(name: str, office: AnOffice) -> list[dict[str, Any]]:
+    """库里的各个版本，从旧到新，什么时候通过、施行、失效，被谁取代。"""
+    return timeline_record(timeline(office.corpus.documents.values(), office.corpus.find(name)), date.today())
 
 
 @router.get("/documents/{name:path}", summary="一份文件")
@@ -37,6 +67,14 @@ def post_documents(files: Annotated[list[UploadFile], File()], office: AnOffice)
     sources = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
     with office.writing:
         return [row_record(r) for r in add(sources, office.corpus, limits=office.limits)]
+
+
+@router.put("/documents/{name:path}/status", summary="手工设定效力")
+def put_status(name: str, body: State, office: AnOffice) -> dict[str, str]:
+    """设定后重新读取文件也不变；`status` 填 null 则取消手工设定。"""
+    with office.writing:
+        document = set_state(office.corpus, name, body.status, until=body.until, by=body.by)
+    return state_record(document, date.today())
 
 
 @router.delete("/documents/{name:path}", summary="移除一份文件")

@@ -10,11 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
-from ingest.add import Row, add, settle, sources_of
-from knowledge.document import Kind
-from knowledge.errors import UnknownDocument
-from ui.cli.options import Json, console, print_json, print_line, table
+from ingest.add import Row, add, set_state, settle, sources_of
+from knowledge.document import Kind, Status
+from knowledge.errors import UnknownDocument, UsageError
+from ui.cli.options import Json, console, day_of, print_json, print_line, table
 from ui.render import OUTCOME, document_record, full_record, row_record, rows_summary
+from ui.versions import state_record, state_text
 
 
 def add_files(
@@ -91,8 +92,38 @@ def remove(
     print_json({"removed": name}) if json else typer.echo(f"已移除：{name}")
 
 
-def status(json: Json = False) -> None:
-    """Counts, embedder, answers."""
+def status(
+    name: Annotated[str, typer.Argument(metavar="文件", help="编号、全称或简称；不填显示资料库概况。")] = "",
+    state: Annotated[
+        Status | None, typer.Option("--set", metavar="效力", help="手工设定：现行有效、已被修订、已废止。")
+    ] = None,
+    until: Annotated[str, typer.Option(metavar="日期", help="失效日期，如 2024-01-01；配合 --set。")] = "",
+    by: Annotated[str, typer.Option(metavar="文件", help="取代它的文件；配合 --set。")] = "",
+    auto: Annotated[bool, typer.Option("--auto", help="取消手工设定，重新由文件和目录判断。")] = False,
+    json: Json = False,
+) -> None:
+    """The library in figures, or the state of one document, shown or set by hand."""
+    if not name or ((until or by) and not state) or (state and auto):
+        if state or until or by or auto:
+            raise UsageError(
+                "设定效力要写明文件和 --set（或者 --auto），例如：yifa status 某办法 --set 已废止 --until 2024-01-01。"
+            )
+        _print_figures(json)
+        return
+    with open_office(load_settings()) as office, office.writing:
+        document = (
+            set_state(office.corpus, name, state, until=day_of(until), by=by)
+            if state or auto
+            else office.corpus.find(name)
+        )
+        record = state_record(document, date.today())
+    if json:
+        print_json(record)
+        return
+    typer.echo(state_text(record))
+
+
+def _print_figures(json: bool) -> None:
     with open_office(load_settings()) as office:
         record = status_record(office)
     if json:

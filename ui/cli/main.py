@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from knowledge.errors import Refused, UsageError, YifaError
-from ui.cli import care, deadline, duties, evaluate, indicators, library, question, serve
+from ui.cli import care, deadline, duties, evaluate, indicators, library, question, serve, versions
 from ui.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
@@ -26,7 +26,8 @@ app.command("add", cls=ChineseCommand, help="把文件或文件夹收进资料�
 app.command("list", cls=ChineseCommand, help="列出资料库里的文件。")(library.list_documents)
 app.command("show", cls=ChineseCommand, help="显示一份文件的信息和条文。")(library.show)
 app.command("remove", cls=ChineseCommand, help="从资料库移除一份文件。")(library.remove)
-app.command("status", cls=ChineseCommand, help="资料库概况。")(library.status)
+app.command("diff", cls=ChineseCommand, help="新旧版本逐条对照。")(versions.diff)
+app.command("status", cls=ChineseCommand, help="资料库概况；一份文件的效力，可手工设定。")(library.status)
 app.command("search", cls=ChineseCommand, help="检索条文。")(question.search_passages)
 app.command("ask", cls=ChineseCommand, help="提一个问题，或批量作答。")(question.ask_question)
 app.command("deadline", cls=ChineseCommand, help="法定期限：查找，或算出最晚哪一天。")(deadline.deadline)

@@ -11,6 +11,7 @@ from ui.web import words
 from ui.web.fragments import STATIC, fill, script
 from ui.web.policy import OwnOriginOnly
 from ui.web.reader import reader
+from ui.web.versions import versions
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -34,6 +35,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
 
     app.add_middleware(OwnOriginOnly, spared=INTERFACE_PAGES)
     app.include_router(reader(office))
+    app.include_router(versions(office))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     mounted: FastAPI = gr.mount_gradio_app(
         app,

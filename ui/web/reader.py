@@ -1,7 +1,7 @@
 """The reader: a whole document as a plain page, with an anchor for every article. No script."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from knowledge.pinpoint import find_references
 from ui.web import words
 from ui.web.fragments import fill
 from ui.web.policy import DOCUMENT, HEADER
+from ui.web.versions import Note, notes_of, stops_of
 from ui.web.views import chinese_day, named, read_link
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
@@ -53,6 +54,7 @@ class Block:
     lines: tuple[Line, ...]
     page: int
     headings: tuple[Heading, ...]
+    note: Note | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def reader(office: Office) -> APIRouter:
 
 def document_page(office: Office, document: Document) -> str:
     """The page of one document."""
-    blocks = blocks_of(office.corpus.store.passages(document.id), office.corpus)
+    blocks = blocks_of(office.corpus.store.passages(document.id), office.corpus, notes_of(office, document))
     return fill(
         "read",
         title=document.title,
@@ -90,6 +92,7 @@ def document_page(office: Office, document: Document) -> str:
         blocks=blocks,
         contents=contents_of(blocks),
         banners=list(_banners(office, document, date.today())),
+        stops=stops_of(office, document),
     )
 
 
@@ -99,8 +102,8 @@ def missing_page(error: UnknownDocument) -> str:
     return fill("missing", title="没有找到这份文件", message=f"资料库里没有“{error.name}”，可能已被移除。", near=near)
 
 
-def blocks_of(passages: Sequence[Passage], corpus: Corpus) -> list[Block]:
-    """Passages in reading order, each with the headings that begin at it."""
+def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, Note]) -> list[Block]:
+    """Passages in reading order, each with the headings that begin at it and the note on its other versions."""
     out: list[Block] = []
     above: tuple[str, ...] = ("", "", "")
     page = 0
@@ -116,7 +119,7 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus) -> list[Block]:
         headings = tuple(_new_headings(above, own, passage.ordinal))
         label = place.label or (place.outline if is_card else "")
         shown = passage.page if passage.page != page else 0
-        out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings))
+        out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings, notes.get(passage.id)))
         above, page = own, passage.page
     return out
 
@@ -168,8 +171,6 @@ def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
         twin = office.corpus.twin(document)
         advice = "原文：" if twin else "引用前请核对公布的文本。"
         yield Banner("note", f"这是{document.form}，不是原文，不能直接引用。{advice}", *_way_to(twin))
-    for other in _versions(office, document):
-        yield Banner("plain", f"另一版本（{other.status_on(day)}）：", *_way_to(other))
     for warning in document.warnings:
         yield Banner("note", f"读取提示：{warning}")
 
@@ -182,16 +183,6 @@ def _status_banner(office: Office, document: Document, status: Status) -> Banner
     if newer is None:
         return Banner(style, f"{status}，现行的是：{document.superseded_by}")
     return Banner(style, f"{status}，现行的是：", *_way_to(newer))
-
-
-def _versions(office: Office, document: Document) -> list[Document]:
-    family = (document.short_title, document.owner, document.form)
-    others = [
-        d
-        for d in office.corpus.documents.values()
-        if d.id not in (document.id, document.superseded_by) and (d.short_title, d.owner, d.form) == family
-    ]
-    return sorted(others, key=lambda d: d.version, reverse=True)
 
 
 def _way_to(document: Document | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from assistant.answer import AnswerStatus, CitationState
 from assistant.cite import GAP
+from knowledge import numerals
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, document_id_of
 from ui.render import STATUS
@@ -60,8 +61,7 @@ class Turn:
 
 def named(document: Document) -> str:
     """《立法法》2023年3月13日版."""
-    day = chinese_day(document.adopted_on)
-    return f"《{document.short_title}》" + (f"{day}版" if day else "")
+    return f"《{document.short_title}》{document.edition}"
 
 
 def read_link(document_id: str, place: str = "") -> str:
@@ -71,8 +71,8 @@ def read_link(document_id: str, place: str = "") -> str:
 
 def chinese_day(day: date | str | None) -> str:
     """2021年7月15日; empty for an unknown day."""
-    day = date.fromisoformat(day) if isinstance(day, str) and day else day
-    return f"{day.year}年{day.month}月{day.day}日" if isinstance(day, date) else ""
+    known = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return numerals.chinese_day(known if isinstance(known, date) else None)
 
 
 def turn(record: dict[str, Any], opinion: str) -> Turn:

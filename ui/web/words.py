@@ -2,6 +2,7 @@
 
 from assistant.answer import CitationState
 from knowledge.document import Form, Status
+from knowledge.history.align import Kind
 
 NAME = "依法"
 TITLE = "依法 · 依法行政问答"
@@ -41,6 +42,15 @@ STATUS_STYLE = {
     Status.AMENDED: "ended",
     Status.REPEALED: "ended",
     Status.NOT_YET: "note",
+}
+CHANGE_STYLE = {
+    Kind.UNCHANGED: "",
+    Kind.RENUMBERED: "",
+    Kind.CHANGED: "note",
+    Kind.SPLIT: "note",
+    Kind.MERGED: "note",
+    Kind.ADDED: "good",
+    Kind.DELETED: "ended",
 }
 FORM_NOTE = {Form.DIGEST.value: "要点，非原文", Form.CARD.value: "流程卡，非原文"}
 LEGEND = (

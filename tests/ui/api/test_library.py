@@ -154,3 +154,30 @@ def test_dates_are_judged_today(service):
     for document in service.get(DOCUMENTS).json():
         ended = document["expires_on"] and document["expires_on"] <= today
         assert (document["status"] == "现行有效") is not bool(ended)
+
+
+def test_two_versions_are_compared_over_http(service):
+    record = service.get(f"{DOCUMENTS}/青溪市停车场管理办法/diff").json()
+    assert (record["old"]["version"], record["new"]["version"]) == ("2019-05-06", "2023-03-10")
+    named = service.get(f"{DOCUMENTS}/青溪市停车场管理办法/diff", params={"from": "2019", "to": "2023"}).json()
+    assert named == record
+    wrong = service.get(f"{DOCUMENTS}/青溪市停车场管理办法/diff", params={"from": "1999"})
+    assert (wrong.status_code, "没有 1999 的版本" in wrong.json()["error"]) == (400, True)
+    assert service.get(f"{DOCUMENTS}/没有的办法/diff").status_code == 404
+
+
+def test_the_timeline_over_http(service):
+    line = service.get(f"{DOCUMENTS}/青溪市停车场管理办法/timeline").json()
+    assert [(v["version"], v["status"]) for v in line] == [("2019-05-06", "已被修订"), ("2023-03-10", "现行有效")]
+    assert line[0]["after"] == line[1]["id"]
+
+
+def test_a_state_set_by_hand_over_http(own_service):
+    upload(own_service, ("集市.md", law("集市")))
+    (document,) = own_service.get(DOCUMENTS).json()
+    address = f"{DOCUMENTS}/{document['id']}/status"
+    state = own_service.put(address, json={"status": "已废止", "until": "2024-01-01", "by": "乙办法"}).json()
+    assert (state["status"], state["superseded_by"], state["set_by"]) == ("已废止", "乙办法", "手工设定")
+    assert own_service.put(address, json={"status": None}).json()["status"] == "现行有效"
+    assert own_service.put(address, json={"status": "尚未施行"}).status_code == 400
+    assert own_service.put(address, json={"status": "作废"}).status_code == 422

@@ -116,3 +116,29 @@ def test_the_status_in_a_few_figures(yifa, stocked_home, open_corpus) -> None:
     lines = yifa("status").out.splitlines()
     assert f"文件：{documents}" in lines
     assert "对话模型：未配置" in lines
+
+
+def test_a_state_set_by_hand_outlives_the_next_reading(yifa, own_home, qingxi, tmp_path) -> None:
+    assert yifa("status", DOGS, home=own_home).text.startswith(f"{DOGS}：现行有效")
+    hand = yifa(
+        "status", DOGS, "--set", "已废止", "--until", "2024-01-01", "--by", "某条例", "--json", home=own_home
+    ).data
+    assert (hand["status"], hand["expires_on"], hand["superseded_by"]) == ("已废止", "2024-01-01", "某条例")
+    file = tmp_path / "犬只收容办法.md"
+    file.write_text((qingxi / file.name).read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    assert yifa("add", file, "--json", home=own_home).data["outcome"] == "updated"
+    assert yifa("status", DOGS, "--json", home=own_home).data == hand
+    assert yifa("status", DOGS, "--auto", "--json", home=own_home).data["status"] == "现行有效"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--set", "已废止"),
+        (DOGS, "--until", "2024-01-01"),
+        (DOGS, "--set", "尚未施行"),
+        (DOGS, "--set", "已废止", "--auto"),
+    ],
+)
+def test_a_state_half_told_is_wrong_use(yifa, arguments) -> None:
+    assert yifa("status", *arguments).code == 2

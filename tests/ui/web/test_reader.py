@@ -11,7 +11,7 @@ TITLE = "临江县综合网格巡查管理办法"
 
 
 def test_articles_have_anchors_headings_and_items(office):
-    blocks = blocks_of(office.corpus.store.passages(office.corpus.find(TITLE).id), office.corpus)
+    blocks = blocks_of(office.corpus.store.passages(office.corpus.find(TITLE).id), office.corpus, {})
     assert [b.anchor for b in blocks] == ["第一条", "第二条", "第三条"]
     assert [[h.text for h in b.headings] for b in blocks] == [["第一章 总则"], ["第二章 巡查"], []]
     assert [line.indent for line in blocks[1].lines] == [False, False, True, True]
@@ -23,7 +23,7 @@ def test_outline_lists_its_first_level(office):
     passages = [
         Passage("报告", Pinpoint(outline=k, chapter="一、做法"), t, n) for n, (k, t) in enumerate(texts.items(), 1)
     ]
-    blocks = blocks_of(passages, office.corpus)
+    blocks = blocks_of(passages, office.corpus, {})
     assert all(not b.headings and not b.label for b in blocks)
     assert [(h.text, h.anchor) for h in contents_of(blocks)] == [
         ("一、做法", "一、"),
@@ -44,7 +44,7 @@ def test_old_version_leads_to_the_new_one(office):
     old = next(d for d in office.corpus.documents.values() if d.id != new.id)
     assert "已被修订，现行的是：" in document_page(office, old)
     assert f"《{TITLE}》2024年3月5日版" in document_page(office, old)
-    assert "另一版本（已被修订）" in document_page(office, new)
+    assert "版本对照" in document_page(office, new)
 
 
 def test_unknown_document_is_a_page_with_neighbours(office):

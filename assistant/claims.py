@@ -26,8 +26,11 @@ from knowledge.tokens import words
 
 NUMBER, WORDS, ACTOR, SUPPORT = "数字", "应当可以不得", "主体", "内容"
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_IF = re.compile(r"^(?:如果|如|若|对|凡)|的[，,：:。；;！？\n]?$")
+_IF = re.compile(r"^(?:如果|如|若|对|凡)|的[，,：:。]?$")
+_TOPIC = 8
+"""Up to so many characters before a comma, without a word of duty and without a number, are what the next clause is about."""
 _FEW = 3
+_AMOUNT_WEIGHT = 0.25
 _WHEN = re.compile(r"\d|之日|日起|届满")
 _EXCEPT = re.compile(r"但是|但|除外|另有规定|除.{2,20}外")
 
@@ -68,6 +71,10 @@ class Stated:
         """Index of the clause that holds a character."""
         return max(n for n, (start, _) in enumerate(self.clauses) if start <= place)
 
+    def is_case(self, place: int) -> bool:
+        """Whether the clause at a place is a condition."""
+        return bool(_IF.search(self.clauses[self.clause_at(place)][1].strip()))
+
     def actor_at(self, place: int) -> str:
         """Who acts in the clause at a place, or in the last clause before it that says so."""
         return _actor(self.clauses, self.clause_at(place))
@@ -95,18 +102,19 @@ def compare(sentence: str, stated: Sequence[Stated]) -> tuple[list[Check], list[
     used = []
     own, meant = list(clauses_of(text)), stances(text)
     for number, (start, clause) in enumerate(own):
-        following = own[number + 1][1] if number + 1 < len(own) and _IF.search(clause.strip()) else ""
-        nearest = _nearest(clause + following, text, stated)
-        found[NUMBER] += _wrong_amounts(clause, stated)
+        whole = _unit(own, number)
+        nearest = _nearest(own, number, stated)
+        found[NUMBER] += _wrong_amounts(clause, whole, stated)
         found[SUPPORT] += _unheard(clause, evidence)
         if not nearest:
             continue
         used.append(nearest)
-        blocks = [b for b in _shared(clause, nearest.text) if any(not s.word for s in meant[start + b.a :][: b.size])]
+        spoken = meant[start : start + len(clause)]
+        blocks = _shared(_mute(clause, spoken, "<"), _mute(nearest.text, nearest.stances, ">"))
         if not blocks:
             continue
         ran[WORDS] = True
-        found[WORDS] += _wrong_words(clause, meant[start : start + len(clause)], nearest, blocks)
+        found[WORDS] += _wrong_words(clause, spoken, nearest, blocks)
         pairs = [(_actor(own, number), nearest.actor_at(_deed(clause, blocks).b)), *_roles(clause, nearest)]
         for claimed, actor in pairs:
             if claimed and actor:
@@ -123,16 +131,24 @@ def compare(sentence: str, stated: Sequence[Stated]) -> tuple[list[Check], list[
 _SAYS = {NUMBER: "数字与依据不符", WORDS: "应当、可以、不得与依据不符", ACTOR: "行为主体与依据不符", SUPPORT: "依据里没有说到"}
 
 
-def _nearest(clause: str, sentence: str, stated: Sequence[Stated]) -> Stated | None:
-    """The sentence about most of what the clause is about; of equals, with its amounts, about the claim, in its words."""
-    own, whole, plain, said = _pairs(matter(clause)), _pairs(matter(sentence)), _pairs(clause), amounts(clause)
+def _nearest(own: Sequence[tuple[int, str]], number: int, stated: Sequence[Stated]) -> Stated | None:
+    """The sentence that says most of what a clause says: first of all what is done, then who does it and when.
+
+    An amount in common counts as a quarter of the words; the claim as a whole and the clause's words decide between equals.
+    """
+    clause, actor, unit = own[number][1], _actor(own, number), _unit(own, number)
+    main = unit if _leads(clause) else clause
+    deed = _pairs(matter(main.replace(actor, " ") if actor else main))
+    rest, whole, plain = _pairs(matter(unit)) - deed, _pairs(matter("".join(t for _, t in own))), _pairs(clause)
+    said = amounts(unit)
 
     def rated(s: Stated) -> tuple[float, ...]:
-        agreeing = sum(any(a.agrees(b) for b in s.amounts) for a in said)
-        return _share(own, s.matter), agreeing, _share(whole, s.matter), _share(plain, s.text)
+        alike = 2 * _common(deed, s.matter) + _common(rest, s.matter)
+        agreeing = any(a.agrees(b) for b in s.amounts for a in said)
+        score = alike / (2 * len(deed) + len(rest)) + (_AMOUNT_WEIGHT if agreeing else 0)
+        return score, _common(whole, s.matter), _common(plain, s.text)
 
-    best = max(stated, key=rated, default=None)
-    return best if best and _share(own, best.matter) else None
+    return max((s for s in stated if _common(deed | rest, s.matter)), key=rated, default=None)
 
 
 def _unheard(clause: str, evidence: str) -> Iterator[str]:
@@ -142,7 +158,7 @@ def _unheard(clause: str, evidence: str) -> Iterator[str]:
         yield clause.strip(CLAUSE_END)
 
 
-def _wrong_amounts(clause: str, stated: Sequence[Stated]) -> Iterator[str]:
+def _wrong_amounts(clause: str, unit: str, stated: Sequence[Stated]) -> Iterator[str]:
     """Amounts that stand in the evidence, but with another bound, or not where the evidence speaks of this."""
     for claimed in amounts(clause):
         holders = [(s, a) for s in stated for a in s.amounts if (a.value, a.unit) == (claimed.value, claimed.unit)]
@@ -151,18 +167,32 @@ def _wrong_amounts(clause: str, stated: Sequence[Stated]) -> Iterator[str]:
         if not any(claimed.agrees(a) for _, a in holders):
             yield f"{_bounded(claimed)}（依据是{_bounded(holders[0][1])}）"
             continue
-        here = [_likeness(clause, s, s.clause_at(a.start)) for s, a in holders]
+        here = [_likeness(unit, s, s.clause_at(a.start)) for s, a in holders]
         for other in stated:
             for number in {other.clause_at(a.start) for a in other.amounts if a.kind == claimed.kind}:
-                there = _likeness(clause, other, number)
-                if all(there[0] > h[0] and sum(there) > sum(h) for h in here):
+                there = _likeness(unit, other, number)
+                if there[0] and all(there[0] >= h[0] and sum(there) > sum(h) for h in here):
                     yield f"{claimed}（依据是“{other.clauses[number][1].strip()}”）"
 
 
-def _likeness(clause: str, stated: Stated, number: int) -> tuple[float, float]:
+def _likeness(unit: str, stated: Stated, number: int) -> tuple[float, float]:
     """How much of a claim's clause stands in one clause of a sentence, and in the sentence; numbers do not count."""
-    own = _pairs(matter(clause))
-    return _share(own, matter(stated.clauses[number][1])), _share(own, stated.matter)
+    own = _pairs(matter(unit))
+    return _share(own, matter(_unit(stated.clauses, number))), _share(own, stated.matter)
+
+
+def _unit(own: Sequence[tuple[int, str]], number: int) -> str:
+    """A clause with the condition or topic that stands before it; a condition or topic with the clause that follows."""
+    text = own[number][1]
+    if number and _leads(own[number - 1][1]):
+        return own[number - 1][1] + text
+    return text + own[number + 1][1] if _leads(text) and number + 1 < len(own) else text
+
+
+def _leads(clause: str) -> bool:
+    plain = clause.strip()
+    topic = len(plain) <= _TOPIC and plain[-1:] in "，,：:" and first_word(plain) == len(plain) and not amounts(plain)
+    return bool(_IF.search(plain)) or topic
 
 
 def _bounded(amount: Amount) -> str:
@@ -175,19 +205,38 @@ def _wrong_words(
     """Shared words that the claim denies, allows or orders where the evidence does not."""
     condition, deed = bool(_IF.search(clause.strip())), _deed(clause, blocks)
     for block in blocks:
-        step = next(n for n in range(block.size) if not meant[block.a + n].word)
-        own, other = meant[block.a + step], stated.stances[block.b + step]
+        own = meant[block.a]
         shown = clause[block.a : block.a + block.size].strip(CLAUSE_END)
-        at = stated.clauses[stated.clause_at(block.b)][1]
-        is_condition = bool(_IF.search(at.strip()))
-        broken = condition and not is_condition and other.modal == "must"
-        adjacent = step == 0
-        if own.negated and not other.near and not broken and (block is deed or adjacent):
-            yield f"“{shown}”在依据里没有否定"
-        elif other.negated and not own.near and not broken and (block is deed or adjacent):
-            yield f"“{shown}”在依据里是否定的"
-        elif block is deed and {own.modal, other.modal} == {"may", "must"} and not condition:
-            yield f"“{shown}”在依据里是{'可以' if other.modal == 'may' else '应当'}"
+        wrong = [
+            _difference(own, stated, place, condition, deed=block is deed)
+            for place in _places(shown, stated, block.b, condition)
+        ]
+        if all(wrong):
+            yield f"“{shown}”{wrong[0]}"
+
+
+def _places(shown: str, stated: Stated, first: int, condition: bool) -> list[int]:
+    """Where the shared words stand in the sentence, the place they were matched with first; in cases or outside them."""
+    places = [m.start() for m in re.finditer(re.escape(shown), stated.text) if m.start() != first]
+    return [p for p in (first, *places) if stated.is_case(p) == condition] or [first]
+
+
+def _difference(own: Stance, stated: Stated, place: int, condition: bool, *, deed: bool) -> str:
+    """How a word is meant otherwise in the sentence; "" when it is not. Who breaks a duty may be spoken of as a case."""
+    other = stated.stances[place]
+    case = condition and not stated.is_case(place) and other.modal == "must"
+    if own.negated and not other.near and not case:
+        return "在依据里没有否定"
+    if other.negated and not own.near and not case:
+        return "在依据里是否定的"
+    if deed and not condition and {own.modal, other.modal} == {"may", "must"}:
+        return f"在依据里是{'可以' if other.modal == 'may' else '应当'}"
+    return ""
+
+
+def _mute(text: str, meant: Sequence[Stance], sign: str) -> str:
+    """A text with its words of duty, permission and negation blotted out, so that only what they govern is compared."""
+    return "".join(sign if stance.word else char for char, stance in zip(text, meant, strict=True))
 
 
 @dataclass(frozen=True)
@@ -231,5 +280,9 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1) if " " not in plain[i : i + 2])
 
 
+def _common(pairs: frozenset[str], text: str) -> int:
+    return sum(p in text for p in pairs)
+
+
 def _share(pairs: frozenset[str], text: str) -> float:
-    return sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
+    return _common(pairs, text) / len(pairs) if pairs else 0.0

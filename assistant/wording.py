@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from knowledge.numerals import NUMERAL
 
 CLAUSE_END = "，,：:；;。！？\n"
+_CASE_ENDS = re.compile(r"(?<=的)(?=在|由|应|可以|要|必|须|不|自|处|责|给)")
 _SENTENCE_END = "；;。！？\n"
 
 # Amounts --------------------------------------------------------------------------------------------------------------
 
-_PLACE = re.compile(r"第\s*\d+\s*[条款项章节编目](?:之\d+)?|[（(]\d+[）)]\s*项?")
+_PLACE = re.compile(r"第\s*\d+\s*[条款项章节编目方人](?:之\d+)?|[（(]\d+[）)]\s*项?")
 _AMOUNT = re.compile(
     r"(?P<date>\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号])|"
     rf"(?P<part>\d+分之[{NUMERAL}\d]+)|"
@@ -90,7 +91,7 @@ _WORDS = {
 _WORD = re.compile("|".join(f"(?P<{name.replace(' ', '_') or 'plain'}>{words})" for name, words in _WORDS.items()))
 _DECISIVE = re.compile("不予|不再")
 _ORDERS = re.compile(r"(?<![所])处以?\d|并处|责令|给予|没收|吊销")
-_FORBIDS = re.compile("禁止|严禁|违反|违法|不被允许|无效")
+_FORBIDS = re.compile("禁止|严禁|违反|不被允许|无效|属于?违法|是违法")
 _ADVERBIAL = ("内", "起", "后", "前", "时")
 _REACH = 2
 """How many characters after a bare 不, 未 or 无 are certainly what it denies."""
@@ -112,7 +113,7 @@ def stances(text: str) -> list[Stance]:
     no more than a time stood before the comma."""
     out: list[Stance] = []
     for start, clause in clauses_of(text):
-        opened = not out or text[start - 1] in _SENTENCE_END or text[start - 2 : start - 1] == "的"
+        opened = not out or text[start - 1] in _SENTENCE_END + "的" or text[start - 2 : start - 1] == "的"
         last = "" if opened else out[-1].modal
         goes_on = last == "must" and not out[-1].negated or text[start - 2 : start - 1] in _ADVERBIAL
         out += _of_clause(clause, last if goes_on else "")
@@ -166,9 +167,10 @@ _HEADS = (
 )
 _ACTOR = re.compile(rf"^[\u4e00-\u9fff、]{{0,16}}?(?:{_HEADS})(?:(?:(?:、|和|或者?|及)[\u4e00-\u9fff]{{0,8}}?)?(?:{_HEADS}))*")
 _OF = re.compile(rf"({_HEADS})的(?=[\u4e00-\u9fff]{{0,4}}?(?:{_HEADS}))")
-_MARKS = "被告知|告知|通知|报请|提请|请求|向|对|给|把|将|与|同|以|在|为|于|按|依|经|由"
-_PARTS = re.compile(rf"({_MARKS}|后|时|起|内|前|但|而|则|并|也|如果|的|[\d\s“”（）《》#])")
-_ROLES = frozenset("经 由 向 请求 报请 提请".split())
+_MARKS = "被告知|告知|通知|报请|提请|请求|申请(?!人(?!民)|书|表|材|期|事|公开|行政(?!机关))|向|对|给|把|将|与|同|以|在|为|于|按|依|经|由"
+_PARTS = re.compile(rf"({_MARKS}|后|时|起|内|前|但|而|则|并|也|如果|可能|损害|涉及|认为|属于|违反|的|[\d\s“”（）《》#])")
+_ROLES = frozenset("经 由 向 请求 申请 报请 提请".split())
+_ADDRESSED = frozenset("被告知 告知 通知 报请 提请 请求 申请 向 对 给 把 将 与 同 以 在 为 于 按 依 经".split())
 _LEVEL = re.compile(r"上一?级|下一?级|本级|同级|被(?=申请|委托|告|许可|征)|受(?=委托|托)|委托(?=机关|单位)")
 _AUTHORITY = re.compile(r"(?:机关|部门|政府|机构|局|厅|委员会|办事处|国务院)$")
 _ANY_AUTHORITY = frozenset("行政机关 机关 部门 单位 主管部门 执法部门 执法机关 办案机关 行政部门 政府部门 办案单位".split())
@@ -177,7 +179,7 @@ _ANY_PARTY = frozenset("当事人 个人 公民 企业 单位".split())
 
 def subject(clause: str) -> str:
     """Who acts in a clause: the last one named before its 应当 or 可以 who is not spoken to; "" when it names nobody."""
-    named = [actor for mark, actor in _named(clause[: first_word(clause)]) if mark not in _MARKS.split("|") or mark == "由"]
+    named = [actor for mark, actor in _named(clause[: first_word(clause)]) if mark not in _ADDRESSED]
     return named[-1] if named else ""
 
 
@@ -187,10 +189,16 @@ def roles(text: str) -> list[tuple[str, str]]:
 
 
 def _named(text: str) -> list[tuple[str, str]]:
-    """Actors of a text, each with the word before it that says in which part."""
-    pieces = _PARTS.split(_OF.sub(r"\1", text.replace("经过", "经")))
-    named = zip(["", *pieces[1::2]], map(_ACTOR.match, pieces[::2]), strict=True)
-    return [(mark, actor.group()) for mark, actor in named if actor]
+    """Actors of a text, each with the word before it that says in which part; not those of 当事人提出的理由."""
+    pieces = _PARTS.split(_OF.sub(r"\1", re.sub("第3(?=[方人])", "第三", text.replace("经过", "经"))))
+    marks, parts = ["", *pieces[1::2], ""], pieces[::2]
+    out = []
+    for number, part in enumerate(parts):
+        actor = _ACTOR.match(part)
+        describes = marks[number + 1] == "的" and parts[number + 1].strip(CLAUSE_END)
+        if actor and not describes:
+            out.append((marks[number], actor.group()))
+    return out
 
 
 def same_actor(claimed: str, stated: str, text: str) -> bool:
@@ -218,10 +226,10 @@ def _within(short: str, long: str) -> bool:
 
 
 def clauses_of(text: str) -> Iterator[tuple[int, str]]:
-    """(start, text) of what stands between commas and full stops, each with the mark that ends it."""
+    """(start, text) of what stands between commas and full stops, each with the mark that ends it; 逾期的不予受理 is two."""
     start = 0
     for place, char in enumerate(text):
-        if char in CLAUSE_END:
+        if char in CLAUSE_END or _CASE_ENDS.match(text, place + 1):
             yield start, text[start : place + 1]
             start = place + 1
     if start < len(text):

@@ -111,6 +111,7 @@ def compare(sentence: str, stated: Sequence[Stated]) -> tuple[list[Check], list[
         used.append(nearest)
         spoken = meant[start : start + len(clause)]
         blocks = _shared(_mute(clause, spoken, "<"), _mute(nearest.text, nearest.stances, ">"))
+        blocks = blocks or _shared(clause, nearest.text)
         if not blocks:
             continue
         ran[WORDS] = True
@@ -167,12 +168,14 @@ def _wrong_amounts(clause: str, unit: str, stated: Sequence[Stated]) -> Iterator
         if not any(claimed.agrees(a) for _, a in holders):
             yield f"{_bounded(claimed)}（依据是{_bounded(holders[0][1])}）"
             continue
-        here = [_likeness(unit, s, s.clause_at(a.start)) for s, a in holders]
+        fitting = {(s, s.clause_at(a.start)) for s, a in holders if claimed.agrees(a)}
+        here = [_likeness(unit, s, number) for s, number in fitting]
         for other in stated:
             for number in {other.clause_at(a.start) for a in other.amounts if a.kind == claimed.kind}:
                 there = _likeness(unit, other, number)
-                if there[0] and all(there[0] >= h[0] and sum(there) > sum(h) for h in here):
-                    yield f"{claimed}（依据是“{other.clauses[number][1].strip()}”）"
+                nearer = there[0] and all(there[0] >= h[0] and sum(there) > sum(h) for h in here)
+                if nearer and (other, number) not in fitting:
+                    yield f"{claimed}（依据是“{other.clauses[number][1].strip(CLAUSE_END)}”）"
 
 
 def _likeness(unit: str, stated: Stated, number: int) -> tuple[float, float]:
@@ -203,12 +206,12 @@ def _wrong_words(
     clause: str, meant: Sequence[Stance], stated: Stated, blocks: Sequence["_Block"]
 ) -> Iterator[str]:
     """Shared words that the claim denies, allows or orders where the evidence does not."""
-    condition, deed = bool(_IF.search(clause.strip())), _deed(clause, blocks)
+    condition, word = bool(_IF.search(clause.strip())), first_word(clause)
     for block in blocks:
         own = meant[block.a]
         shown = clause[block.a : block.a + block.size].strip(CLAUSE_END)
         wrong = [
-            _difference(own, stated, place, condition, deed=block is deed)
+            _difference(own, stated, place, condition, deed=block.a > word)
             for place in _places(shown, stated, block.b, condition)
         ]
         if all(wrong):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.numerals import NUMERAL
 
 CLAUSE_END = "，,：:；;。！？\n"
-_CASE_ENDS = re.compile(r"(?<=的)(?=在|由|应|可以|要|必|须|不|自|处|责|给)")
+_CASE_ENDS = re.compile(r"(?<=的)(?=在|由|就|应当|可以|要(?!求|件|点|素)|必须|须|不[得予能]|自|处以?\d|责令|给予)")
 _SENTENCE_END = "；;。！？\n"
 
 # Amounts --------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ _UNMARKED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,20}?(?:法|条例|办法|细则|规定|规则))(?=第[\d一二三四五六七八九十百千]+条|规定|要求|明确|里|中|[，,])"
 )
 _LEADS_IN = re.compile(r".*(?:根据|依据|按照|依照|参照|违反|适用|援引|按|依|由|和|与|及|对|在|的|本)")
-_NO_NAME = re.compile(r"法律|法规|有关|相关|上述|前[款条述]|这[些部]|该|其他|另有|国家|规章|合法|违法|依法|执法|立法|司法|方法|无法|非法|做法|说法|看法|想法|手法")
+_NO_NAME = re.compile(
+    r"法律|法规|有关|相关|上述|前[款条述]|这[些部]|该|其他|另有|国家|规章|合法|违法|依法|执法|立法|司法|方法|无法|非法|做法|说法|看法|想法|手法"
+)
 _ENDING = re.compile(r"(?:法|条例|办法|细则|规则)$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（【]\s*\d{4}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 _SHORTEST_END = 4
@@ -28,8 +30,12 @@ def foreign_titles(text: str, cited: Sequence[Hit], names: Names | None = None) 
     short = {h.document.short_title for h in cited}
     library = [n.short_title for n in names.find(_bare(rest)) if n.short_title not in short] if names else []
     listed = [t for t in library if _bare(t) not in known]
-    loose = [t for t in _unmarked(rest) if t not in known and not any(t.endswith(n) for n in own if len(n) >= _SHORTEST_END)]
-    return [f"《{t}》" for t in dict.fromkeys((*marked, *listed, *(t for t in loose if not any(x in t for x in listed))))]
+    loose = [
+        t for t in _unmarked(rest) if t not in known and not any(t.endswith(n) for n in own if len(n) >= _SHORTEST_END)
+    ]
+    return [
+        f"《{t}》" for t in dict.fromkeys((*marked, *listed, *(t for t in loose if not any(x in t for x in listed))))
+    ]
 
 
 def _unmarked(text: str) -> list[str]:

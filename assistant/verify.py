@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Check
-from assistant.claims import NUMBER, Stated, compare, stated_in
+from assistant.claims import NUMBER, compare
 from assistant.compose import basis, units_of
 from assistant.naming import foreign_numbers, foreign_titles
+from assistant.sentence import Sentence, sentences_of
 from assistant.wording import Amount, amounts
 from knowledge.document import Document, Hit, Status
 from knowledge.numerals import normalise
@@ -28,7 +29,7 @@ _NOW = re.compile(r"现行|目前|现在|如今")
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Checked:
     """One sentence as it was written without its marks, the keys it points at, what was checked, and as it is printed."""
 
     plain: str
@@ -49,7 +50,7 @@ class Verified:
     `left_out` are exceptions of the evidence that the text does not mention, one line each.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Checked, ...]
     left_out: tuple[str, ...] = ()
 
     @property
@@ -68,7 +69,7 @@ class Verified:
         return tuple(c for s in self.sentences for c in s.checks)
 
     @property
-    def failed(self) -> tuple[Sentence, ...]:
+    def failed(self) -> tuple[Checked, ...]:
         """The sentences with something wrong."""
         return tuple(s for s in self.sentences if s.failed)
 
@@ -85,7 +86,8 @@ def verify(text: str, evidence: Mapping[str, Hit], *, day: date, names: Names | 
     marked evidence that it most resembles. A sentence that fails is kept and marked 【待核】; a mark that cannot be read
     is kept as well. `day` decides which version is in force; `names` knows the titles of the library.
     """
-    sentences, held = [], []
+    sentences: list[Checked] = []
+    held: list[Sentence] = []
     for sentence in _sentences(text):
         keys = list(dict.fromkeys(k for m in _MARK.finditer(sentence) for k in _keys(m.group(1))))
         plain = _MARK.sub("", sentence)
@@ -96,13 +98,13 @@ def verify(text: str, evidence: Mapping[str, Hit], *, day: date, names: Names | 
         failed = any(c.holds is False for c in checks)
         bases = "".join(_printed(evidence[k], day) for k in known)
         printed = _insert(plain, bases + (UNVERIFIED if failed else ""))
-        sentences.append(Sentence(plain, known, tuple(checks), printed))
+        sentences.append(Checked(plain, known, tuple(checks), printed))
     return Verified(tuple(sentences), () if _EXCEPTS.search(text) else tuple(_exceptions(held)))
 
 
 def _check(
     plain: str, unknown: Sequence[str], cited: Sequence[Hit], day: date, names: Names | None
-) -> tuple[list[Check], list[Stated]]:
+) -> tuple[list[Check], Sequence[Sentence]]:
     """Checks of one sentence, and the sentences of the evidence it was held against."""
     checks = [Check("资料编号", False, f"指向不存在的资料：{'、'.join(unknown)}")] if unknown else []
     if not re.search(r"[0-9A-Za-z\u4e00-\u9fff]", plain):
@@ -116,16 +118,19 @@ def _check(
     places = {h.passage.pinpoint.label for h in cited}
     mentions = {m.pinpoint.label for m in find_references(plain)}
     stray = sorted(m for m in mentions - places if normalise(m) not in body)
-    compared, used = compare(claim, stated_in(cited))
+    compared = compare(claim, sentences_of(cited))
     ended = [h.document for h in cited if h.document.status_on(day) is not Status.IN_FORCE]
-    checks.append(_found(NUMBER, "数字与依据不符", missing))
-    checks += [c for c in compared if c.name != NUMBER or (c.holds is False and not missing)]
+    if not compared.against:
+        checks.append(Check("依据", False, f"没有可以核对的内容：{plain.strip()[:40]}"))
+    checks += [c for c in compared.checks if c.name != NUMBER or not missing]
+    if missing:
+        checks.append(_found(NUMBER, "数字与依据不符", missing))
     checks.append(_found("引文", "引文与原文不符", quotes))
     checks.append(_found("文件名", "文件不在依据内", foreign_titles(plain, cited, names)))
     checks.append(_found("文号", "文号不在依据内", foreign_numbers(plain, cited)))
     checks.append(_found("条号", "条号不在依据内", stray))
     checks.append(_found("效力", "不是现行有效的版本", _presented_as_law(plain, ended)))
-    return checks, used
+    return checks, compared.against
 
 
 def _found(name: str, says: str, wrong: Sequence[str]) -> Check:
@@ -150,10 +155,11 @@ def _presented_as_law(plain: str, ended: Sequence[Document]) -> list[str]:
     return [] if said else [f"《{d.short_title}》（{d.version[:4]}年版）" for d in ended]
 
 
-def _exceptions(held: Sequence[Stated]) -> list[str]:
+def _exceptions(held: Sequence[Sentence]) -> list[str]:
     """The exceptions that these sentences make, each once."""
-    excepted = dict.fromkeys((s.hit.document.short_title, s.hit.passage.pinpoint.label) for s in held if s.exception)
-    return [f"《{title}》{label}还有例外规定，答复没有写出，请看原文。" for title, label in excepted]
+    hits = [s.hit for s in held if s.hit and s.excepts]
+    places = dict.fromkeys(f"《{h.document.short_title}》{h.passage.pinpoint.label}" for h in hits)
+    return [f"{place}还有例外规定，答复没有写出，请看原文。" for place in places]
 
 
 def _printed(hit: Hit, day: date) -> str:

@@ -30,7 +30,12 @@ _BEFORE = (
     ("<", r"不满|未满|不足|少于|低于|小于"),
     ("前", r"提前"),
 )
-_AFTER = (("≥", r"(?:及其?)?以上"), ("≤", r"(?:及其?)?(?:以下|以内|之内|内)"), ("前", r"以?前|之前"), ("后", r"以?后|之后"))
+_AFTER = (
+    ("≥", r"(?:及其?)?以上"),
+    ("≤", r"(?:及其?)?(?:以下|以内|之内|内)"),
+    ("前", r"以?前|之前"),
+    ("后", r"以?后|之后"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,7 @@ def amounts(text: str) -> list[Amount]:
     for match in _AMOUNT.finditer(masked):
         value, unit = match["date"] or match["part"] or match["value"], match["unit"] or ""
         unit = re.sub("^个(?=工作日|小时|星期)", "", unit)
-        found.append(
-            Amount(value.replace("号", "日"), _UNITS.get(unit, unit), _bound(masked, match), match.start())
-        )
+        found.append(Amount(value.replace("号", "日"), _UNITS.get(unit, unit), _bound(masked, match), match.start()))
     return found
 
 
@@ -115,7 +118,7 @@ def stances(text: str) -> list[Stance]:
     for start, clause in clauses_of(text):
         opened = not out or text[start - 1] in _SENTENCE_END + "的" or text[start - 2 : start - 1] == "的"
         last = "" if opened else out[-1].modal
-        goes_on = last == "must" and not out[-1].negated or text[start - 2 : start - 1] in _ADVERBIAL
+        goes_on = (last == "must" and not out[-1].negated) or text[start - 2 : start - 1] in _ADVERBIAL
         out += _of_clause(clause, last if goes_on else "")
     return out
 
@@ -165,16 +168,58 @@ _HEADS = (
     r"机关|部门|政府|法院|检察院|常委会|委员会|机构|(?<!^)组织|单位|国务院|办事处|办公室|公司|企业|银行|学校|公民|法人|经营者|原告|被告|"
     r"(?<=[\u4e00-\u9fff])[局厅]|人员|负责人|近亲属|(?<=[犬业车货船雇户])主|第三方|上一级(?=[复申提请裁])|(?<![\d的])人(?![民身数均次口才格事大员为])"
 )
-_ACTOR = re.compile(rf"^[\u4e00-\u9fff、]{{0,16}}?(?:{_HEADS})(?:(?:(?:、|和|或者?|及)[\u4e00-\u9fff]{{0,8}}?)?(?:{_HEADS}))*")
+_ACTOR = re.compile(
+    rf"^[\u4e00-\u9fff、]{{0,16}}?(?:{_HEADS})(?:(?:(?:、|和|或者?|及)[\u4e00-\u9fff]{{0,8}}?)?(?:{_HEADS}))*"
+)
 _OF = re.compile(rf"({_HEADS})的(?=[\u4e00-\u9fff]{{0,4}}?(?:{_HEADS}))")
 _MARKS = "被告知|告知|通知|报请|提请|请求|申请(?!人(?!民)|书|表|材|期|事|公开|行政(?!机关))|向|对|给|把|将|与|同|以|在|为|于|按|依|经|由"
-_PARTS = re.compile(rf"({_MARKS}|后|时|起|内|前|但|而|则|并|也|如果|可能|损害|涉及|认为|属于|违反|的|[\d\s“”（）《》#])")
-_ROLES = frozenset("经 由 向 请求 申请 报请 提请".split())
-_ADDRESSED = frozenset("被告知 告知 通知 报请 提请 请求 申请 向 对 给 把 将 与 同 以 在 为 于 按 依 经".split())
+_PARTS = re.compile(
+    rf"({_MARKS}|后|时|起|内|前|但|而|则|并|也|如果|可能|损害|涉及|认为|属于|违反|的|[\d\s“”（）《》#])"
+)
+_ROLES = frozenset(["经", "由", "向", "请求", "申请", "报请", "提请"])
+_ADDRESSED = frozenset(
+    [
+        "被告知",
+        "告知",
+        "通知",
+        "报请",
+        "提请",
+        "请求",
+        "申请",
+        "向",
+        "对",
+        "给",
+        "把",
+        "将",
+        "与",
+        "同",
+        "以",
+        "在",
+        "为",
+        "于",
+        "按",
+        "依",
+        "经",
+    ]
+)
 _LEVEL = re.compile(r"上一?级|下一?级|本级|同级|被(?=申请|委托|告|许可|征)|受(?=委托|托)|委托(?=机关|单位)")
 _AUTHORITY = re.compile(r"(?:机关|部门|政府|机构|局|厅|委员会|办事处|国务院)$")
-_ANY_AUTHORITY = frozenset("行政机关 机关 部门 单位 主管部门 执法部门 执法机关 办案机关 行政部门 政府部门 办案单位".split())
-_ANY_PARTY = frozenset("当事人 个人 公民 企业 单位".split())
+_ANY_AUTHORITY = frozenset(
+    [
+        "行政机关",
+        "机关",
+        "部门",
+        "单位",
+        "主管部门",
+        "执法部门",
+        "执法机关",
+        "办案机关",
+        "行政部门",
+        "政府部门",
+        "办案单位",
+    ]
+)
+_ANY_PARTY = frozenset(["当事人", "个人", "公民", "企业", "单位"])
 
 
 def subject(clause: str) -> str:

@@ -21,6 +21,7 @@ _SAYS = {
 _FEW = 3
 _AMOUNT_WEIGHT = 0.25
 _WHEN = re.compile(r"\d|之日|日起|届满")
+_DENIES = re.compile("不得|不能|不可以|不应|不予|不必|不用|不需|无权|无需|无须|禁止")
 _VERDICT = re.compile(r"^(?P<no>不|没|无)?(?:可以|能够?|行|得|应当|应该|必须|需要?|用|有权|允许)[，,。：:；;]?$")
 
 
@@ -179,9 +180,8 @@ def _wrong_verdict(claim: Sentence, number: int) -> Iterator[str]:
     verdict = _VERDICT.match(claim.clauses[number][1].strip())
     if not verdict:
         return
-    later = [n for n in range(number + 1, len(claim.clauses)) if not claim.is_case(n)]
-    meant = [claim.stances[start : start + len(text)] for start, text in (claim.clauses[n] for n in later)]
-    denied = [any(s.negated for s in stances) for stances in meant if any(s.modal for s in stances)]
+    later = [claim.clauses[n][1] for n in range(number + 1, len(claim.clauses)) if not claim.is_case(n)]
+    denied = [bool(_DENIES.search(text)) for text in later if first_word(text) < len(text)]
     if denied and bool(verdict["no"]) not in denied:
         yield f"开头的“{verdict.group().strip(CLAUSE_END)}”与后文相反"
 

@@ -10,7 +10,7 @@ from knowledge.document import Hit, clauses
 from knowledge.numerals import normalise
 
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_CASE = re.compile(r"^(?:如果|如|若|对|凡)|的[，,：:。]?$")
+_CASE = re.compile(r"^(?:如果|若|倘).*[，,]$|的[，,：:。]?$")
 _EXCEPT = re.compile(r"但是|但|除外|另有规定|除.{2,20}外")
 _TOPIC = 8
 """Up to so many characters before a comma, without a word of duty and without a number, are what the next clause is about."""
@@ -79,9 +79,13 @@ class Sentence:
         return clause if last or not self.leads(number) else clause + self.clauses[number + 1][1]
 
     def actor(self, number: int) -> str:
-        """Who acts in a clause, or in the last clause before it that says so."""
-        named = (subject(text) for _, text in reversed(self.clauses[: number + 1]))
-        return next(filter(None, named), "")
+        """Who acts in a clause, or in the last clause before it that says so; a semicolon ends what is carried over."""
+        for n in range(number, -1, -1):
+            if found := subject(self.clauses[n][1]):
+                return found
+            if n and self.clauses[n - 1][1][-1] in "；;。\n":
+                break
+        return ""
 
 
 def sentences_of(hits: Sequence[Hit]) -> list[Sentence]:

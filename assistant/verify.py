@@ -118,9 +118,9 @@ def _check(
     places = {h.passage.pinpoint.label for h in cited}
     mentions = {m.pinpoint.label for m in find_references(plain)}
     stray = sorted(m for m in mentions - places if normalise(m) not in body)
-    compared = compare(claim, sentences_of(cited))
+    compared = compare(_own_words(claim, quotes), sentences_of(cited))
     ended = [h.document for h in cited if h.document.status_on(day) is not Status.IN_FORCE]
-    if not compared.against:
+    if not compared.against and not quotes:
         checks.append(Check("依据", False, f"没有可以核对的内容：{plain.strip()[:40]}"))
     checks += [c for c in compared.checks if c.name != NUMBER or not missing]
     if missing:
@@ -131,6 +131,14 @@ def _check(
     checks.append(_found("条号", "条号不在依据内", stray))
     checks.append(_found("效力", "不是现行有效的版本", _presented_as_law(plain, ended)))
     return checks, compared.against
+
+
+def _own_words(claim: str, wrong_quotes: Sequence[str]) -> str:
+    """What a claim says itself: without titles, and without quotations that are wrong already."""
+    text = re.sub(r"(?:根据|依据|按照|依照|按|依)?《[^》]*》", "", claim)
+    for quote in wrong_quotes:
+        text = text.replace(quote, "")
+    return text
 
 
 def _found(name: str, says: str, wrong: Sequence[str]) -> Check:

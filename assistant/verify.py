@@ -147,8 +147,9 @@ def _found(name: str, says: str, wrong: Sequence[str]) -> Check:
 
 def _missing(claim: str, body: str, documents: Sequence[Document]) -> list[str]:
     """Amounts that do not stand in the evidence at all; one of something is a manner of speaking."""
-    days = (d for document in documents for d in (document.adopted_on, document.effective_on) if d)
-    known = {(a.value, a.unit) for a in amounts(body)} | {(f"{d.year}年{d.month}月{d.day}日", "") for d in days}
+    days = [d for document in documents for d in (document.adopted_on, document.effective_on) if d]
+    dates = {(f"{d.year}年{d.month}月{d.day}日", "") for d in days} | {(str(d.year), "年") for d in days}
+    known = {(a.value, a.unit) for a in amounts(body)} | dates
     said = [a for a in amounts(normalise(claim)) if (a.value, a.unit) not in known and not _is_manner(a)]
     return [str(a) for a in said]
 

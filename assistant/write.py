@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ UNCHECKED, CHECKING, REPAIRING = "成文（未核对）", "核对", "修正"
 _TOO_LONG = 2
 """How many times the characters asked for a reply may have, marks included."""
 
-_SAME_AGAIN = re.compile(r"(.{2,30}?)\1{3,}|(?s:([^。！？\n]{6,})[。！？\n].*\2[。！？\n].*\2)")
+_STUTTER = re.compile(r"(.{2,30}?)\1{3,}")
 _KEY = re.compile(r"[\[【](?=\s*[A-Za-z]{1,3}\s*\d)([^\]】]*)[\]】]")
 
 
@@ -111,11 +112,14 @@ def _unusable(reply: str, verified: Verified) -> str:
         return "模型认为资料不足以回答"
     if not verified.used:
         return "模型的答复没有标明依据，未采用"
+    if not any(s.checks for s in verified.sentences):
+        return "模型的答复没有内容，未采用"
     plain = "".join(s.plain for s in verified.sentences)
     letters, han = len(re.findall(r"\w", plain)), len(re.findall(r"[\u4e00-\u9fff]", plain))
     if 2 * han < letters:
         return "模型的答复不是中文，未采用"
-    if _SAME_AGAIN.search(plain):
+    same = Counter(s.plain.strip() for s in verified.sentences if s.checks)
+    if _STUTTER.search(plain) or max(same.values()) > 2:
         return "模型的答复反复重复，未采用"
     return ""
 

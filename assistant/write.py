@@ -43,7 +43,7 @@ def write(
 
     The steps in between are for showing: pieces of text are not verified yet.
     """
-    evidence = {f"E{n}": hit for n, hit in enumerate(hits, 1)}
+    evidence = {f"E{n}": _without_commands(hit) for n, hit in enumerate(hits, 1)}
     until = time.monotonic() + office.settings.model_total_timeout
     prompt = load_prompt("ask")
     yield Step(UNCHECKED)
@@ -60,17 +60,16 @@ def write(
     unusable = draft.unusable or _mostly_wrong(draft.verified)
     if unusable:
         return _instead(replace(extract, prompt=used), unusable)
-    return _answer(office, replace(extract, prompt=used), draft.verified, evidence, day, warning)
+    shown = {f"E{n}": hit for n, hit in enumerate(hits, 1)}
+    return _answer(office, replace(extract, prompt=used), draft.verified, shown, day, warning)
 
 
 def _answer(
-    office: Office, extract: Answer, verified: Verified, evidence: Mapping[str, Hit], day: date, warning: str
+    office: Office, extract: Answer, verified: Verified, hits: Mapping[str, Hit], day: date, warning: str
 ) -> Answer:
     assert office.model
-    citations = tuple(
-        cite(evidence[k], [(0, len(evidence[k].passage.text))], str(evidence[k].passage.pinpoint), day)
-        for k in verified.used
-    )
+    cited = [hits[k] for k in verified.used]
+    citations = tuple(cite(h, [(0, len(h.passage.text))], str(h.passage.pinpoint), day) for h in cited)
     return replace(
         extract,
         text=verified.text,
@@ -163,6 +162,12 @@ def _asked(office: Office, query: Query, evidence: Mapping[str, Hit], day: date)
         "question": query.question,
         "characters": str(office.settings.answer_characters),
     }
+
+
+def _without_commands(hit: Hit) -> Hit:
+    """A passage as the model gets it: sentences that try to command the assistant are no evidence for anything."""
+    cleaned = clean_question(hit.passage.text)
+    return replace(hit, passage=replace(hit.passage, text=cleaned.question)) if cleaned.hostile else hit
 
 
 def _texts(evidence: Mapping[str, Hit]) -> str:

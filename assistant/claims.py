@@ -149,17 +149,19 @@ def _wrong_words(claim: Sentence, number: int, other: Sentence, blocks: Sequence
     case, word = claim.is_case(number), first_word(clause)
     for block in blocks:
         own = claim.stances[start + block.clause]
-        places = _places(block, other, case)
+        places = _places(claim, number, block, other)
         wrong = [_difference(own, other, place, case, block.clause > word) for place in places]
         if all(wrong):
             yield f"“{block.text}”{wrong[0]}"
 
 
-def _places(block: _Block, other: Sentence, case: bool) -> list[int]:
-    """Where the shared words stand in the sentence, the place they were matched with first; in cases or outside them."""
-    found = [block.other, *(m.start() for m in re.finditer(re.escape(block.text), other.text))]
-    places = dict.fromkeys(p for p in found if other.is_case(other.clause_at(p)) == case)
-    return [*places] or [block.other]
+def _places(claim: Sentence, number: int, block: _Block, other: Sentence) -> list[int]:
+    """Where the shared words stand in the sentence: in cases or outside them like the claim, under the likest condition."""
+    found = dict.fromkeys([block.other, *(m.start() for m in re.finditer(re.escape(block.text), other.text))])
+    places = [p for p in found if other.is_case(other.clause_at(p)) == claim.is_case(number)] or [block.other]
+    unit = pairs_of(matter(claim.unit(number)))
+    alike = {p: common(unit, matter(other.unit(other.clause_at(p)))) for p in places}
+    return [p for p in places if alike[p] == max(alike.values())]
 
 
 def _difference(own: Stance, other: Sentence, place: int, case: bool, governed: bool) -> str:

@@ -1,6 +1,7 @@
 """Provisions that contradict each other are told with the one that prevails and why; anything else is left in peace."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -139,3 +140,23 @@ def test_an_answer_on_two_versions_explains_them(library):
 
 def test_an_ordinary_answer_has_no_such_warning(library):
     assert ask(library, "停车场备案要几个工作日作出决定？").warnings == ()
+
+
+def test_a_real_contradiction_of_law_and_regulation(shared, make_hit):
+    """行政复议法（2023）第三十一条 orders what 行政复议法实施条例（2007）第二十九条 allows."""
+    laws = shared / "corpus/laws"
+    law = paragraph(laws / "行政复议法(2023-09-01).md", "第三十一条")
+    regulation = paragraph(laws / "行政复议法实施条例(2007-05-29).md", "第二十九条")
+    hits = [
+        make_hit(law, title="行政复议法", version="2023-09-01", kind=Kind.LAW),
+        make_hit(regulation, title="行政复议法实施条例", version="2007-05-29", kind=Kind.REGULATION),
+    ]
+    asked = Query("复议申请材料不齐全的几日内通知补正？", "行政复议申请材料不齐全 几日内 通知补正")
+    (said,) = conflicts(asked, hits, DAY)
+    assert "以《行政复议法》为准（立法法第九十九条）" in said
+
+
+def paragraph(file: Path, label: str) -> str:
+    """The first 款 of an article."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return next(line.removeprefix(f"{label} ") for line in lines if line.startswith(f"{label} "))

@@ -11,7 +11,7 @@ from knowledge.numerals import normalise
 
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _CASE = re.compile(r"^(?:如果|若|倘).*[，,]$|的[，,：:。]?$")
-_EXCEPT = re.compile(r"但是|但|除外|另有规定|除.{2,20}外")
+_EXCEPT = re.compile(r"但|例外|除外|另有规定|除.{2,20}外")
 _TOPIC = 8
 """Up to so many characters before a comma, without a word of duty and without a number, are what the next clause is about."""
 

@@ -23,7 +23,6 @@ _QUOTE = re.compile(r"“([^”]*)”|「([^」]*)」|『([^』]*)』|\"([^\"]*)
 _SHORTEST_QUOTE = 6
 _LISTED = re.compile(r"^\s*(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)])")
 _OPENING, _CLOSING = "“「『", "”」』"
-_EXCEPTS = re.compile(r"但|除|例外|另有规定|不适用")
 _OLD = re.compile(r"旧|原来?规定|原法|当时|(?:修订|修改|修正)前|废止|失效|\d{4}年?(?:版|修订|修正)|尚未施行|起施行")
 _NOW = re.compile(r"现行|目前|现在|如今")
 
@@ -99,7 +98,8 @@ def verify(text: str, evidence: Mapping[str, Hit], *, day: date, names: Names | 
         bases = "".join(_printed(evidence[k], day) for k in known)
         printed = _insert(plain, bases + (UNVERIFIED if failed else ""))
         sentences.append(Checked(plain, known, tuple(checks), printed))
-    return Verified(tuple(sentences), () if _EXCEPTS.search(text) else tuple(_exceptions(held)))
+    told = Sentence(normalise(text)).excepts
+    return Verified(tuple(sentences), () if told else tuple(_exceptions(held)))
 
 
 def _check(

@@ -93,7 +93,7 @@ _WORDS = {
 }
 _WORD = re.compile("|".join(f"(?P<{name.replace(' ', '_') or 'plain'}>{words})" for name, words in _WORDS.items()))
 _DECISIVE = re.compile("不予|不再")
-_ORDERS = re.compile(r"(?<![所])处以?\d|并处|责令|给予|没收|吊销")
+_ORDERS = re.compile(r"(?<!所)处以?\d|并处|责令|给予|没收|吊销")
 _FORBIDS = re.compile("禁止|严禁|违反|不被允许|无效|属于?违法|是违法")
 _ADVERBIAL = ("内", "起", "后", "前", "时")
 _REACH = 2

@@ -70,7 +70,8 @@ class Counted:
 @dataclass(frozen=True)
 class Answer:
     """An answer as a person sees it. `nearest` are pinpoints shown when there is no answer, `guide` is the card of the whole
-    procedure (a document id), `author` is who worded it."""
+    procedure (a document id), `author` is who worded it, `prompt` with which prompts in which version ("" without a
+    model). `evidence` are the passages that were at hand, by id, each with the sha256 of its text."""
 
     id: str
     question: str
@@ -86,5 +87,17 @@ class Answer:
     terms: tuple[tuple[str, str], ...] = ()
     as_of: str = ""
     author: str = "摘录"
+    prompt: str = ""
     latency_s: float = 0.0
     evidence: tuple[str, ...] = field(default=(), repr=False)
+    evidence_hashes: tuple[str, ...] = field(default=(), repr=False)
+    text_hash: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a caller may show while an answer is made: a stage, a piece of unverified text, or the finished answer."""
+
+    stage: str
+    text: str = ""
+    answer: Answer | None = None

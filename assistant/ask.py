@@ -2,37 +2,29 @@
 
 import time
 import uuid
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.amended import with_versions
-from assistant.answer import Answer, AnswerStatus, Check, Citation
-from assistant.cite import cite, verify
+from assistant.answer import Answer, AnswerStatus, Check, Citation, Step
+from assistant.cite import cite
 from assistant.compose import Composed, basis, compose
+from assistant.conflict import conflicts
 from assistant.due import answer_due
 from assistant.find import History, find_for, find_guide, read_question
 from assistant.judge import Verdict, judge
-from assistant.prompts import load_prompt
+from assistant.records import sha256
 from assistant.scope import clean_question
 from assistant.superseded import follow
 from assistant.wiring import Office
+from assistant.write import write
 from knowledge.document import Hit, clauses
-from knowledge.errors import ModelFailed, UsageError
+from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage
 from knowledge.understand import Query
 
-NOTHING = "资料中没有答案"
 _DECLINED = (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.INJECTION)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a caller may show while an answer is made: a stage, a piece of text, or the finished answer."""
-
-    stage: str
-    text: str = ""
-    answer: Answer | None = None
 
 
 def ask(
@@ -62,7 +54,7 @@ def ask_stream(
     owners: Sequence[str] = ("",),
     stages: frozenset[Stage] = STAGES,
 ) -> Iterator[Step]:
-    """The same, step by step: 检索, 成文 with pieces of text when a model writes, at last the stored answer.
+    """The same, step by step: 检索, 成文, with a model its unverified pieces and 核对, at last the stored answer.
 
     Only an evaluation leaves out `stages` of the search.
     """
@@ -88,7 +80,8 @@ def ask_stream(
         yield Step("成文")
         answer = _extract(office, question, query, hits, day, verdict)
         if use_model and office.model:
-            answer = yield from _write(office, answer, query, hits, day)
+            answer = yield from write(office, answer, query, hits, day)
+        answer = replace(answer, warnings=(*answer.warnings, *conflicts(query, hits, day)))
         answer = with_versions(office, query, answer)
     if not cleaned.hostile and answer.status not in _DECLINED:
         answer = replace(answer, text="\n".join((*course.said, answer.text)))
@@ -96,10 +89,17 @@ def ask_stream(
 
 
 def _finished(office: Office, query: Query, answer: Answer, began: float) -> Step:
-    """The answer with the card of the procedure and the time it took, stored."""
+    """The answer with the card of the procedure, the time it took and the hashes of what was said and at hand, stored."""
     guide = None if answer.status in _DECLINED else find_guide(office, query)
     latency = round(time.perf_counter() - began, 4)
-    answer = replace(answer, guide=guide.id if guide else "", latency_s=latency)
+    texts = office.corpus.store.passages_by_id(answer.evidence)
+    answer = replace(
+        answer,
+        guide=guide.id if guide else "",
+        latency_s=latency,
+        text_hash=sha256(answer.text),
+        evidence_hashes=tuple(sha256(texts[i].text) for i in answer.evidence),
+    )
     office.records.keep(answer)
     return Step("完成", answer=answer)
 
@@ -158,48 +158,4 @@ def _refusal(question: str, query: Query, hits: Sequence[Hit], verdict: Verdict,
         terms=query.terms,
         as_of=query.as_of.isoformat() if query.as_of else "",
         evidence=tuple(h.passage.id for h in hits),
-    )
-
-
-def _write(
-    office: Office, fallback: Answer, query: Query, hits: Sequence[Hit], day: date
-) -> Generator[Step, None, Answer]:
-    """Let the model word the answer; returns the verified answer, or the extract with a warning when it fails."""
-    assert office.model
-    evidence = {f"E{n}": hit for n, hit in enumerate(hits, 1)}
-    written = ""
-    try:
-        for piece in office.model.stream(_prompt(office, query, evidence, day)):
-            written += piece
-            yield Step("成文", text=piece)
-    except ModelFailed as error:
-        return replace(fallback, warnings=(*fallback.warnings, f"{error.reason}，以下为原文摘录。"))
-    verified = verify(written, evidence)
-    if NOTHING in written or not verified.used:
-        reason = "模型认为资料不足以回答" if NOTHING in written else "模型的答复没有标明依据，未采用"
-        return replace(fallback, warnings=(*fallback.warnings, f"{reason}，以下为原文摘录。"))
-    citations = tuple(
-        cite(evidence[k], [(0, len(evidence[k].passage.text))], str(evidence[k].passage.pinpoint), day)
-        for k in verified.used
-    )
-    return replace(
-        fallback,
-        text=verified.text,
-        citations=citations,
-        checks=verified.checks,
-        warnings=(*fallback.warnings, *verified.doubts),
-        author=office.model.name,
-    )
-
-
-def _prompt(office: Office, query: Query, evidence: dict[str, Hit], day: date) -> str:
-    texts = "\n\n".join(f"[{k}] {h.passage.text}" for k, h in evidence.items())
-    return load_prompt("ask").fill(
-        {
-            "today": day.isoformat(),
-            "evidence": texts,
-            "history": query.rewritten or "无",
-            "question": query.question,
-            "characters": str(office.settings.answer_characters),
-        }
     )

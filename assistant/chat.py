@@ -1,6 +1,6 @@
 """The door to a chat model: any OpenAI-compatible endpoint through LangChain. Fails in one way only: ModelFailed."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.settings import Settings
@@ -17,7 +17,7 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """Name of the model as configured."""
 
-    def stream(self, prompt: str) -> Iterator[str]:
+    def stream(self, prompt: str) -> Generator[str, None, None]:
         """Pieces of the reply; raises ModelFailed when it times out, is refused, cut off or empty."""
 
 
@@ -32,7 +32,7 @@ class OpenAICompatible:
         """Name of the model as configured."""
         return self._settings.model_name
 
-    def stream(self, prompt: str) -> Iterator[str]:
+    def stream(self, prompt: str) -> Generator[str, None, None]:
         """Pieces of the reply. A stream that ends without a finish reason counts as cut off.
 
         A server that sends more pieces than tokens were allowed is left: nothing else would end such a stream.

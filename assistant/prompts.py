@@ -23,6 +23,11 @@ class Prompt:
     variables: frozenset[str]
     text: str
 
+    @property
+    def label(self) -> str:
+        """Name and version, as recorded with an answer."""
+        return f"{self.name} {self.version}"
+
     def fill(self, values: Mapping[str, str]) -> str:
         """The text with every {{variable}} replaced; raises SettingError when names do not match exactly."""
         if set(values) != self.variables:

@@ -74,6 +74,12 @@ class Records:
             )
             return record
 
+    def altered(self) -> list[str]:
+        """Ids of stored answers that are no longer what was shown: the hash of the record or of its text does not fit."""
+        query = sa.select(answers.c.id, answers.c.record, answers.c.hash).order_by(answers.c.asked_at, answers.c.id)
+        with self._engine.connect() as connection:
+            return [row.id for row in connection.execute(query) if not _intact(row.record, row.hash)]
+
     def rate(self, answer_id: str, good: bool, reason: str = "") -> None:
         """Store a reader's verdict in place of an earlier one on this answer; raises UsageError for an unknown answer."""
         if self.answer(answer_id) is None:
@@ -103,6 +109,15 @@ class Records:
             return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def _intact(record: dict[str, Any], kept: str) -> bool:
+    return fingerprint(record) == kept and record.get("text_hash", "") in ("", sha256(record["text"]))
+
+
+def sha256(text: str) -> str:
+    """sha256 of a text in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def fingerprint(record: dict[str, Any]) -> str:
     """sha256 over a record in canonical JSON."""
-    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(record, ensure_ascii=False, sort_keys=True))

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     model_name: str = Field("", description="对话模型名称")
     model_key: SecretStr = Field(SecretStr("none"), description="对话模型密钥")
     model_timeout: float = Field(30.0, gt=0, le=600, description="模型单次请求最长秒数")
+    model_total_timeout: float = Field(120.0, gt=0, le=3600, description="模型成文和修正一共最长秒数")
     model_tries: int = Field(1, ge=1, le=5, description="模型请求最多次数")
     model_max_tokens: int = Field(800, ge=50, le=8000, description="模型回答最多词元数")
 

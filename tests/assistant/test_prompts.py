@@ -4,11 +4,14 @@ import inspect
 
 import pytest
 
-from assistant import ask
+from assistant import write as writing
 from assistant.prompts import FOLDER, load_prompt
 from knowledge.errors import SettingError
 
-FILLED = {"ask": {"today", "evidence", "history", "question", "characters"}}
+FILLED = {
+    "ask": {"today", "evidence", "history", "question", "characters"},
+    "repair": {"evidence", "question", "text", "problems", "characters"},
+}
 """Variables that code fills, by prompt."""
 
 
@@ -28,8 +31,8 @@ def test_every_prompt_file_is_filled_by_code():
 
 
 def test_the_code_names_each_variable_of_the_prompt():
-    source = inspect.getsource(ask)
-    assert all(f'"{v}"' in source for v in FILLED["ask"])
+    source = inspect.getsource(writing)
+    assert all(f'"{v}"' in source for variables in FILLED.values() for v in variables)
 
 
 @pytest.mark.parametrize("change", [{"b": None}, {"c": "多"}, {"a": None, "c": "多"}])
@@ -43,7 +46,7 @@ def test_missing_and_extra_values_are_named(tmp_path, change):
 
 def test_values_are_put_in_as_they_are(tmp_path):
     prompt = write(tmp_path, "---\nversion: 2\nvariables: [a, b]\n---\n甲{{a}}乙{{ b }}丙{{a}}\n")
-    assert prompt.version == "2"
+    assert (prompt.version, prompt.label) == ("2", "x 2")
     assert prompt.fill({"a": r"\1{{b}}", "b": "二\n"}) == r"甲\1{{b}}乙" + "二\n" + r"丙\1{{b}}"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerStatus, Check, Citation, CitationState
-from assistant.records import Records, answers, fingerprint
+from assistant.records import Records, answers, fingerprint, sha256
 from knowledge.document import Form
 from knowledge.errors import UsageError
 
@@ -52,6 +52,19 @@ def test_the_hash_is_that_of_the_stored_record(office):
         row = connection.execute(sa.select(answers)).mappings().one()
     assert row["hash"] == fingerprint(row["record"]) == fingerprint(json.loads(json.dumps(asdict(ANSWER))))
     assert (row["question"], row["status"]) == ("问？", "answered")
+
+
+def test_a_record_or_text_that_was_changed_is_found(office):
+    for n in range(4):
+        office.records.keep(replace(ANSWER, id=f"n{n}", text_hash=sha256(ANSWER.text)))
+    assert office.records.altered() == []
+    record = office.records.answer("n1")
+    with office.corpus.store.engine.begin() as connection:
+        connection.execute(answers.update().where(answers.c.id == "n1").values(record=record | {"text": "可以。"}))
+        changed = office.records.answer("n2") | {"text": "可以。"}
+        forged = {"record": changed, "hash": fingerprint(changed)}
+        connection.execute(answers.update().where(answers.c.id == "n2").values(**forged))
+    assert office.records.altered() == ["n1", "n2"]
 
 
 def test_a_verdict_belongs_to_an_answer(records):

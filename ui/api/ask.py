@@ -53,7 +53,7 @@ class Verdict(BaseModel):
 
 @router.post("/ask", summary="提问", response_model=None)
 def post_ask(body: Question, office: AnOffice) -> dict[str, Any] | StreamingResponse:
-    """一次作答；`stream` 为 true 时依次推送 stage、text、answer 事件。"""
+    """一次作答；`stream` 为 true 时依次推送 stage、text、answer 事件；text 是尚未核对的片段，以 answer 为准。"""
     options: dict[str, Any] = {"history": pairs(body.history), "as_of": body.as_of, "use_model": body.use_model}
     if body.stream:
         return StreamingResponse(
@@ -101,7 +101,7 @@ def _events(office: Office, question: str, options: dict[str, Any]) -> Iterator[
             if step.answer:
                 yield _event("answer", answer_record(step.answer))
             elif step.text:
-                yield _event("text", {"text": step.text})
+                yield _event("text", {"text": step.text, "verified": False})
             else:
                 yield _event("stage", {"stage": step.stage})
     except YifaError as error:

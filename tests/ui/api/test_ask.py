@@ -54,8 +54,9 @@ def test_a_stream_with_a_model_passes_the_pieces_on(modelled, chat_server, serve
     pieces = ["停车场", "要备案", "[E1]", "。"]
     chat_server.says(*pieces)
     got = events(served(modelled()).post("/api/v1/ask", json={"question": "停车场要备案吗？", "stream": True}))
-    assert [name for name, _ in got] == ["stage", "stage", *["text"] * len(pieces), "answer"]
-    assert [data["text"] for name, data in got if name == "text"] == pieces
+    assert [name for name, _ in got] == ["stage", "stage", "stage", *["text"] * len(pieces), "stage", "answer"]
+    assert [data["stage"] for name, data in got if name == "stage"] == ["检索", "成文", "成文（未核对）", "核对"]
+    assert [data for name, data in got if name == "text"] == [{"text": p, "verified": False} for p in pieces]
     assert got[-1][1]["answer"].startswith("停车场要备案（《青溪市停车场管理办法》")
     assert got[-1][1]["author"] == "脚本模型"
 
@@ -63,7 +64,7 @@ def test_a_stream_with_a_model_passes_the_pieces_on(modelled, chat_server, serve
 def test_a_stream_whose_model_fails_ends_with_the_extract(modelled, chat_server, served, events):
     chat_server.says("说到一半", finish="", done=False)
     got = events(served(modelled()).post("/api/v1/ask", json={"question": QUESTION, "stream": True}))
-    assert [name for name, _ in got] == ["stage", "stage", "text", "answer"]
+    assert [name for name, _ in got] == ["stage", "stage", "stage", "text", "answer"]
     assert "十五个工作日" in got[-1][1]["answer"]
     assert "中途断开" in got[-1][1]["warnings"][0]
 

@@ -21,6 +21,7 @@ OWN_CASES = Path(__file__).parents[2] / "evals" / "cases" / "basic.jsonl"
 
 
 def evaluate_answers(
+    context: typer.Context,
     cases: Annotated[
         Path, typer.Option(metavar="文件", show_default=False, help="题目文件（JSONL）；默认自带的小题集。")
     ] = OWN_CASES,
@@ -37,7 +38,9 @@ def evaluate_answers(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Ask every question, grade the answers, compare with a baseline."""
+    """Ask every question, grade the answers, compare with a baseline; nothing of this when a subcommand is called."""
+    if context.invoked_subcommand:
+        return
     for path in filter(None, (save_to, report)):
         path.open("a").close()  # a place that cannot be written to is told before the questions are asked
     evaluation = _run(load_cases(cases), answers, model, cases.stem, quiet=json)

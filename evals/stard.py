@@ -1,0 +1,199 @@
+"""STARD, cross-validated: every question is asked of an embedding that learned from the other folds' questions only.
+
+`python -m evals.stard --stard DIR` takes about an hour on two CPU cores and prints a table by fold and by stage. The
+embedding that Yifa ships has learned from all these questions, so it says nothing here. What the folds share knows no
+question: the vocabulary, the LSA start and the training on pairs that the structure of the texts declares.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from math import fsum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+from sklearn.preprocessing import normalize
+
+from evals.benchmark import Benchmark, read_benchmark
+from evals.measures import OUTSIDE
+from evals.pairs import Pair, Question, asked, mine
+from evals.retrieval import Index, Run, best, entries, measure, run
+from evals.train_embedding import ROOT, Bags, Recipe, Trainer, Weights, lsa
+from knowledge.embed import Embedder, StaticEmbedder, Vectors, write_static
+from knowledge.fuse import Ranking
+from knowledge.lexical import Lexical
+from knowledge.vectors import VectorIndex
+
+FOLDS = 5
+RECIPE = replace(
+    Recipe(),
+    dimension=256,
+    nested=(256,),
+    vocabulary=112_000,
+    steps=4000,
+    tune_steps=400,
+    tune_shares=(("question", 0.4), ("answer", 0.2), ("sentence", 0.25), ("heading", 0.1), ("cited", 0.05)),
+)
+"""Longer on the structure of the texts than what we ship, and on no questions of ours."""
+
+WEIGHTS: Mapping[str, float] = {"lexical": 1.0, "vectors": 2.5, "memory": 1.0}
+NEIGHBOURS = 50
+STAGES: Mapping[str, tuple[str, ...]] = {
+    "lexical": ("lexical",),
+    "vectors": ("vectors",),
+    "lexical + vectors": ("lexical", "vectors"),
+    "lexical + vectors + memory": ("lexical", "vectors", "memory"),
+}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Answered questions: an article is as near as the nearest question that it answered, among the `NEIGHBOURS`."""
+
+    vectors: Vectors
+    golds: Sequence[Sequence[str]]
+
+    def ranking(self, vector: Vectors) -> Ranking:
+        """(article id, cosine) of the articles that answered the nearest questions."""
+        likeness = self.vectors @ vector
+        nearest = np.argsort(-likeness, kind="stable")[:NEIGHBOURS]
+        found: dict[str, float] = {}
+        for i in nearest:
+            for article in self.golds[i]:
+                found.setdefault(article, float(likeness[i]))
+        return list(found.items())
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One fold: the run over its questions for each of `STAGES`, and which of them ask for articles never seen before."""
+
+    runs: Mapping[str, Run]
+    unseen: frozenset[str]
+
+
+def split(keys: Sequence[str], seed: int, folds: int = FOLDS) -> list[list[str]]:
+    """The questions of each fold, drawn by chance."""
+    drawn = list(keys)
+    random.Random(seed).shuffle(drawn)
+    return [sorted(drawn[i::folds], key=keys.index) for i in range(folds)]
+
+
+def cross_validate(benchmark: Benchmark, recipe: Recipe, scratch: Path) -> Iterator[Fold]:
+    """One fold after the other, each ready as soon as it is measured."""
+    structure = mine(benchmark.articles, recipe.seed)
+    bags, base = self_supervised(benchmark, structure, recipe)
+    lexical = Lexical(scratch / "lexical")
+    lexical.add(entries(benchmark))
+    for number, held in enumerate(split(list(benchmark.questions), recipe.seed)):
+        known = {key: question for key, question in benchmark.questions.items() if key not in set(held)}
+        pairs = structure + asked(known.values(), benchmark.articles)
+        weights = Trainer(base, bags, recipe).run(
+            pairs, recipe.tune_shares, steps=recipe.tune_steps, rate=recipe.tune_rate
+        )
+        yield ask(benchmark, held, known, bags, weights, lexical, scratch / str(number))
+
+
+def self_supervised(benchmark: Benchmark, structure: Sequence[Pair], recipe: Recipe) -> tuple[Bags, Weights]:
+    """Vocabulary and vectors from the articles alone; the questions are counted but decide nothing."""
+    passages = [article.passage for article in benchmark.articles]
+    learned = [*structure, *asked(benchmark.questions.values(), benchmark.articles)]
+    bags = Bags(passages, (), chain(*((pair.left, pair.right) for pair in learned)), recipe)
+    start = lsa(bags.rows(passages), bags.frequency, recipe)
+    return bags, Trainer(start, bags, recipe).run(structure, recipe.shares, steps=recipe.steps, rate=recipe.rate)
+
+
+def ask(
+    benchmark: Benchmark,
+    held: Sequence[str],
+    known: Mapping[str, Question],
+    bags: Bags,
+    weights: Weights,
+    lexical: Lexical,
+    folder: Path,
+) -> Fold:
+    """Ask the held-out questions of the product's indexes with the fold's embedding, stage by stage."""
+    write_static(folder / "model", bags.tokens, weights)
+    embedder = StaticEmbedder(folder / "model")
+    index = Index(lexical, VectorIndex(folder / "vectors"))
+    passages = bags.rows([article.passage for article in benchmark.articles])  # as the embedder cuts them, cut once
+    index.vectors.add(entries(benchmark), normalize(passages @ weights).astype(np.float32))
+    golds = [[benchmark.ids[i] for i in question.gold] for question in known.values()]
+    memory = Memory(embedder.embed([question.text for question in known.values()]), golds)
+    questions = {key: benchmark.questions[key] for key in held}
+    runs = {name: run(questions, _Searcher(index, embedder, memory, parts)) for name, parts in STAGES.items()}
+    seen = set(chain(*golds))
+    unseen = {key for key, q in questions.items() if not any(benchmark.ids[i] in seen for i in q.gold)}
+    return Fold(runs, frozenset(unseen))
+
+
+@dataclass(frozen=True)
+class _Searcher:
+    index: Index
+    embedder: Embedder
+    memory: Memory
+    parts: Sequence[str]
+
+    def __call__(self, text: str) -> list[str]:
+        vector = self.embedder.embed_query(text)
+        rankings = self.index.rankings(text, vector) | {"memory": self.memory.ranking(vector)}
+        return best({name: rankings[name] for name in self.parts}, WEIGHTS)
+
+
+def rows(benchmark: Benchmark, folds: Sequence[Fold]) -> Iterator[str]:
+    """The tables, line by line: the whole search by fold, every stage, and questions about articles never seen."""
+    whole = list(STAGES)[-1]
+    yield from _head("fold", "ms a query")
+    for number, fold in enumerate(folds, 1):
+        time_taken = float(np.mean(fold.runs[whole].milliseconds))
+        yield f"{_row(str(number), benchmark, [fold.runs[whole].ranked])} {time_taken:.1f} |"
+    times = [float(np.mean(fold.runs[whole].milliseconds)) for fold in folds]
+    yield f"{_row('mean', benchmark, [fold.runs[whole].ranked for fold in folds])} {_mean(times):.1f} |"
+    yield ""
+    yield from _head("stage")
+    for name in STAGES:
+        yield _row(name, benchmark, [fold.runs[name].ranked for fold in folds])
+    for name in STAGES:
+        unseen = [{k: v for k, v in fold.runs[name].ranked.items() if k in fold.unseen} for fold in folds]
+        yield _row(f"unseen articles: {name}", benchmark, [ranked for ranked in unseen if ranked])
+
+
+def _head(*names: str) -> list[str]:
+    columns = [names[0], "n", *OUTSIDE, *names[1:]]
+    return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+
+
+def _row(name: str, benchmark: Benchmark, folds: Sequence[Mapping[str, Sequence[str]]]) -> str:
+    """Means over the folds of each fold's measures."""
+    measured = [measure(benchmark, ranked) for ranked in folds]
+    values = [_mean([m[key].value or 0.0 for m in measured]) for key in OUTSIDE]
+    return f"| {name} | {sum(map(len, folds))} | {' | '.join(f'{value:.3f}' for value in values)} |"
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
+
+
+def main() -> None:
+    """Train and measure, and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stard", type=Path, default=ROOT.parent / "shared/training/stard")
+    options = parser.parse_args()
+    began = time.monotonic()
+    torch.set_num_threads(2)
+    benchmark = read_benchmark(options.stard / "corpus.jsonl.gz", options.stard / "train.jsonl")
+    folds = []
+    with TemporaryDirectory(prefix="yifa-stard-", ignore_cleanup_errors=True) as scratch:
+        for fold in cross_validate(benchmark, RECIPE, Path(scratch)):
+            folds.append(fold)
+            print(f"fold {len(folds)}: {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
+    print("\n".join(rows(benchmark, folds)))
+
+
+if __name__ == "__main__":
+    main()

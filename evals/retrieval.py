@@ -31,7 +31,7 @@ GAUGES = (
     Gauge("ms_p50", "单核用时中位数（毫秒）", "p50", lower_is_better=True),
     Gauge("ms_p95", "单核用时 P95（毫秒）", "p95", lower_is_better=True),
 )
-_MADE_FROM = "benchmark.json"
+_MADE_FROM = "made-from.txt"
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ class Bags:
         found, asked = ((self.rows(texts) > 0).sum(axis=0).A1 for texts in (passages, spoken))
         frequency = found + recipe.spoken * asked
         kept = np.sort(np.argsort(-frequency, kind="stable")[: recipe.vocabulary])
+        kept = kept[frequency[kept] > 0]
         names = list(ids)
         self.tokens = [names[i] for i in kept]
         self.frequency = frequency[kept]

@@ -32,7 +32,9 @@ def test_both_spellings_of_the_fields_are_read(asked, tmp_path) -> None:
 
 
 def test_a_question_without_reference_is_refused_by_number(tmp_path) -> None:
-    (tmp_path / "q.json").write_text('[{"id": 1, "问题": "谁？", "答案文本": "我"}, {"id": 2, "问题": "谁？"}]', "utf-8")
+    (tmp_path / "q.json").write_text(
+        '[{"id": 1, "问题": "谁？", "答案文本": "我"}, {"id": 2, "问题": "谁？"}]', "utf-8"
+    )
     with pytest.raises(UsageError, match=r"q\.json 第 2 行不对：answer 缺这个字段"):
         read_consultations(tmp_path / "q.json")
 

@@ -11,7 +11,14 @@ from evals.pairs import Article, Question
 from knowledge.errors import UsageError
 
 ARTICLES = [
-    {"id": 7, "title": "青溪停车法", "article": "第一条", "text": "停车应当有序。", "chapter": "第一章 总则", "src": "x"},
+    {
+        "id": 7,
+        "title": "青溪停车法",
+        "article": "第一条",
+        "text": "停车应当有序。",
+        "chapter": "第一章 总则",
+        "src": "x",
+    },
     {"id": 9, "title": "青溪养犬法", "article": "第二条", "text": "养犬应当拴绳。"},
 ]
 QUESTIONS = [
@@ -60,7 +67,7 @@ def test_a_bad_question_is_refused(corpus, tmp_path, line, words) -> None:
 
 def test_a_damaged_archive_is_refused(corpus, tmp_path) -> None:
     corpus.write_bytes(corpus.read_bytes()[:40])
-    with pytest.raises(UsageError, match="条文.jsonl.gz 读不了"):
+    with pytest.raises(UsageError, match=r"条文\.jsonl\.gz 读不了"):
         read_benchmark(corpus, queries(tmp_path, *QUESTIONS))
 
 

@@ -75,13 +75,15 @@ def indexed(benchmark: Benchmark, embedder: Embedder, folder: Path | None = None
     if folder:
         yield _kept(benchmark, embedder, folder)
         return
+    # Chroma keeps its files open, which some systems do not delete then
     with TemporaryDirectory(prefix="yifa-benchmark-", ignore_cleanup_errors=True) as scratch:
         yield _filled(benchmark, embedder, Path(scratch))
 
 
 def _kept(benchmark: Benchmark, embedder: Embedder, folder: Path) -> Index:
     made_from = folder / _MADE_FROM
-    state = f"{embedder.name}\n{digest(*(text for e in entries(benchmark) for text in (e.id, e.title, e.headings, e.text)))}"
+    texts = (text for e in entries(benchmark) for text in (e.id, e.title, e.headings, e.text))
+    state = f"{embedder.name}\n{digest(*texts)}"
     if made_from.is_file() and made_from.read_text(encoding="utf-8") == state:
         return _opened(folder)
     if folder.is_dir() and any(folder.iterdir()):

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
-from evals.benchmark import Benchmark
+from evals.benchmark import Benchmark, missing
 from evals.case import Answer, read_lines, unique
 from evals.grade import plain
 from evals.likeness import bleu, cut, meteor
@@ -27,11 +26,6 @@ GAUGES = (
 _EDITION = re.compile(r"[（(]\d{4}年?[^（()）]*[）)]")
 
 
-def _articles(value: object) -> object:
-    """LeCoQA names no article as NaN."""
-    return () if value is None or (isinstance(value, float) and isnan(value)) else value
-
-
 class Consultation(BaseModel):
     """One question with its reference answer and the names of the articles that answer it (民法典第五十四条).
 
@@ -43,7 +37,7 @@ class Consultation(BaseModel):
     id: str = Field(min_length=1, validation_alias=AliasChoices("id", "query_id"))
     question: str = Field(min_length=1, validation_alias=AliasChoices("question", "问题"))
     answer: str = Field(min_length=1, validation_alias=AliasChoices("answer", "答案文本"))
-    articles: Annotated[tuple[str, ...], BeforeValidator(_articles)] = Field(
+    articles: Annotated[tuple[str, ...], BeforeValidator(lambda value: () if missing(value) else value)] = Field(
         (), validation_alias=AliasChoices("articles", "match_name")
     )
 
@@ -67,7 +61,7 @@ def consultations(benchmark: Benchmark) -> tuple[Consultation, ...]:
 
 @dataclass(frozen=True)
 class Score:
-    """One answer against its reference; `precision` is None when nothing was cited, the others when nothing is wanted."""
+    """One answer against its reference; `precision` is None when nothing was cited, all three when no article is wanted."""
 
     id: str
     bleu: float

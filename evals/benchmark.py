@@ -25,16 +25,16 @@ class _ArticleRow(_Row):
     chapter: str = ""
 
 
-def _text(value: object) -> object:
-    """Tables saved by pandas hold NaN where a text is missing."""
-    return "" if value is None or (isinstance(value, float) and isnan(value)) else value
+def missing(value: object) -> bool:
+    """Whether nothing stands here: null, or the NaN that pandas writes for it."""
+    return value is None or (isinstance(value, float) and isnan(value))
 
 
 class _QuestionRow(_Row):
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     gold: tuple[str, ...] = Field(min_length=1)
-    answer: Annotated[str, BeforeValidator(_text)] = ""
+    answer: Annotated[str, BeforeValidator(lambda value: "" if missing(value) else value)] = ""
 
 
 @dataclass(frozen=True)

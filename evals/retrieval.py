@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from evals.benchmark import Benchmark
 from evals.measures import OUTSIDE, Gauge, Number, number, ranking_measures
@@ -34,12 +35,20 @@ GAUGES = (
 _MADE_FROM = "made-from.txt"
 
 
+class Neighbours(Protocol):
+    """What finds the nearest vectors: the product's index, or a search without one."""
+
+    def search(self, vector: Vectors, *, limit: int) -> Ranking:
+        """(article id, cosine) of the nearest, best first."""
+        ...
+
+
 @dataclass(frozen=True)
 class Index:
-    """Both indexes of the product over the articles of a benchmark."""
+    """Both indexes over the articles of a benchmark."""
 
     lexical: Lexical
-    vectors: VectorIndex
+    vectors: Neighbours
 
     def rankings(self, text: str, vector: Vectors) -> dict[str, Ranking]:
         """What each index finds for a question and its vector."""
@@ -85,7 +94,7 @@ def _kept(benchmark: Benchmark, embedder: Embedder, folder: Path) -> Index:
     texts = (text for e in entries(benchmark) for text in (e.id, e.title, e.headings, e.text))
     state = f"{embedder.name}\n{digest(*texts)}"
     if made_from.is_file() and made_from.read_text(encoding="utf-8") == state:
-        return _opened(folder)
+        return Index(*_opened(folder))
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"目录 {folder} 里有别的东西，或者索引出自别的条文、别的向量模型。请换一个空目录。")
     index = _filled(benchmark, embedder, folder)
@@ -94,14 +103,15 @@ def _kept(benchmark: Benchmark, embedder: Embedder, folder: Path) -> Index:
 
 
 def _filled(benchmark: Benchmark, embedder: Embedder, folder: Path) -> Index:
-    index, rows = _opened(folder), entries(benchmark)
-    index.lexical.add(rows)
-    index.vectors.add(rows, embedder.embed([a.passage for a in benchmark.articles]))
-    return index
+    rows = entries(benchmark)
+    lexical, vectors = _opened(folder)
+    lexical.add(rows)
+    vectors.add(rows, embedder.embed([a.passage for a in benchmark.articles]))
+    return Index(lexical, vectors)
 
 
-def _opened(folder: Path) -> Index:
-    return Index(Lexical(folder / "lexical"), VectorIndex(folder / "vectors"))
+def _opened(folder: Path) -> tuple[Lexical, VectorIndex]:
+    return Lexical(folder / "lexical"), VectorIndex(folder / "vectors")
 
 
 def best(rankings: Mapping[str, Ranking], weights: Mapping[str, float]) -> list[str]:

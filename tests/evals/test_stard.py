@@ -10,7 +10,7 @@ import pytest
 from evals.benchmark import Benchmark
 from evals.pairs import Article, Question
 from evals.retrieval import Run
-from evals.stard import FOLDS, NEIGHBOURS, STAGES, Fold, Memory, cross_validate, rows, split
+from evals.stard import FOLDS, NEIGHBOURS, STAGES, Fold, Memory, Nearest, cross_validate, rows, split
 from evals.train_embedding import Recipe
 
 THINGS = ("停车", "养犬", "油烟", "噪声", "广告", "树木", "河道", "渣土", "路灯", "集市")
@@ -31,6 +31,13 @@ def test_folds_part_the_questions_the_same_way_every_time() -> None:
     assert sorted(key for part in parts for key in part) == sorted(keys)
     assert sorted(map(len, parts)) == [2, 2, 3, 3, 3]
     assert parts == split(keys, seed=1) != split(keys, seed=2)
+
+
+def test_the_nearest_vectors_come_first_and_as_many_as_asked_for() -> None:
+    nearest = Nearest(["a", "b", "c"], np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32))
+    vector = np.array([0, 1], dtype=np.float32)
+    assert nearest.search(vector, limit=2) == [("b", 1.0), ("c", pytest.approx(0.8))]
+    assert [i for i, _ in nearest.search(vector, limit=300)] == ["b", "c", "a"]
 
 
 def test_memory_leads_to_the_articles_of_the_nearest_questions() -> None:

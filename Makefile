@@ -13,7 +13,7 @@ help:
 	@echo "make setup  只准备环境（.venv）"
 	@echo "make bench  在本机测速度和内存"
 	@echo "make train  用训练数据重新训练随附的小模型"
-	@echo "make stard  在 STARD 上做五折交叉检验（约一小时）"
+	@echo "make stard  在 STARD 上做五折交叉检验（约半小时）"
 
 setup: $(READY)
 

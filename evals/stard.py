@@ -1,6 +1,6 @@
 """STARD, cross-validated: every question is asked of an embedding that learned from the other folds' questions only.
 
-`python -m evals.stard --stard DIR` takes about an hour on two CPU cores and prints a table by fold and by stage. The
+`python -m evals.stard --stard DIR` takes about half an hour on two CPU cores and prints a table by fold and by stage. The
 embedding that Yifa ships has learned from all these questions, so it says nothing here. What the folds share knows no
 question: the vocabulary, the LSA start and the training on pairs that the structure of the texts declares.
 """
@@ -39,7 +39,8 @@ RECIPE = replace(
     tune_rate=0.04,
     tune_shares=(("question", 0.4), ("answer", 0.2), ("sentence", 0.25), ("heading", 0.1), ("cited", 0.05)),
 )
-"""Longer on the structure of the texts than what we ship; chosen, as the weights below, on the first fold."""
+"""Longer on the structure of the texts than what we ship: how long was compared on all questions before any was learned.
+The rest and the weights below were chosen on the first fold."""
 
 WEIGHTS: Mapping[str, float] = {"lexical": 1.0, "vectors": 2.5, "memory": 0.75, "prior": 0.15}
 NEIGHBOURS = 50

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup run test bench train clean
+.PHONY: help setup run test bench train stard clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make setup  只准备环境（.venv）"
 	@echo "make bench  在本机测速度和内存；make bench SCALE=100000 另测十万条的大库，约十分钟"
 	@echo "make train  用训练数据重新训练随附的小模型"
+	@echo "make stard  在 STARD 上做五折交叉检验（约半小时）"
 
 setup: $(READY)
 
@@ -39,6 +40,9 @@ bench: setup
 train: setup
 	$(BIN)/python -m evals.train_embedding
 	$(BIN)/python -m evals.train_scope
+
+stard: setup
+	$(BIN)/python -m evals.stard
 
 clean:
 	rm -rf $(VENV) build *.egg-info

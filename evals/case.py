@@ -1,6 +1,10 @@
 """What is asked and what came back: cases, answers and search hits, checked when they enter."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
@@ -185,25 +189,35 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     """Cases of a JSONL file, in order; raises UsageError naming the line."""
     cases = tuple(
         case.model_copy(update={"source": f"{path.name}:{number}"})
-        for number, case in _lines(path, Case.model_validate_json)
+        for number, case in read_lines(path, Case.model_validate_json)
     )
-    _unique([case.id for case in cases], path)
+    unique([case.id for case in cases], path)
     return cases
 
 
-def load_answers(path: Path) -> dict[str, Answer]:
-    """Answers of a JSONL file by id; raises UsageError naming the line."""
-    answers = [answer for _, answer in _lines(path, Answer.model_validate_json)]
-    _unique([answer.id for answer in answers], path)
-    return {answer.id: answer for answer in answers}
+def load_answers(path: Path, wanted: Iterable[str] = ()) -> dict[str, Answer]:
+    """Answers of a JSONL file by id; raises UsageError naming the line, or the wanted ids that have no answer."""
+    answers = [answer for _, answer in read_lines(path, Answer.model_validate_json)]
+    unique([answer.id for answer in answers], path)
+    found = {answer.id: answer for answer in answers}
+    missing = [i for i in wanted if i not in found]
+    if missing:
+        shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
+        raise UsageError(f"{path.name} 缺 {len(missing)} 题的回答（{shown}）。请用同一个问题文件重新作答。")
+    return found
 
 
-def _lines(path: Path, parse: Callable[[str], T]) -> Iterator[tuple[int, T]]:
+def read_lines(path: Path, parse: Callable[[str], T]) -> Iterator[tuple[int, T]]:
+    """Number and content of every line of a JSONL file, or of every item of a JSON list; plain or .gz.
+
+    Raises UsageError naming the line.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise UsageError(f"{path.name} 读不了：{error}。请给出 UTF-8 编码的 JSONL 文件。") from error
-    rows = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    rows = [(n, line) for n, line in enumerate(_rows(text), 1) if line.strip()]
     if not rows:
         raise UsageError(f"{path.name} 里一行也没有。")
     for number, line in rows:
@@ -211,6 +225,16 @@ def _lines(path: Path, parse: Callable[[str], T]) -> Iterator[tuple[int, T]]:
             yield number, parse(line)
         except ValidationError as error:
             raise UsageError(f"{path.name} 第 {number} 行不对：{_reasons(error)}") from error
+
+
+def _rows(text: str) -> list[str]:
+    """Lines, or the items of a JSON list; a list that is none is left to be refused line by line."""
+    if not text.lstrip().startswith("["):
+        return text.split("\n")
+    try:
+        return [json.dumps(item, ensure_ascii=False) for item in json.loads(text)]
+    except json.JSONDecodeError:
+        return text.split("\n")
 
 
 _WORDING = {
@@ -233,7 +257,8 @@ def _reasons(error: ValidationError) -> str:
     return "；".join(out)
 
 
-def _unique(ids: list[str], path: Path) -> None:
-    twice = sorted({i for i in ids if ids.count(i) > 1})
+def unique(ids: Iterable[str], path: Path) -> None:
+    """Raise UsageError when an id occurs twice."""
+    twice = sorted(i for i, n in Counter(ids).items() if n > 1)
     if twice:
         raise UsageError(f"{path.name} 里编号重复：{'、'.join(twice)}")

@@ -19,14 +19,18 @@ Rows: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 _Z = 1.959963984540054
 _RESAMPLES = 1000
 _SEED = 20240115
-_RANKING: Mapping[str, Measure] = {
+_MEASURES: Mapping[str, Measure] = {
     "recall@1": R @ 1,
     "recall@5": R @ 5,
     "recall@10": R @ 10,
     "recall@20": R @ 20,
+    "recall@100": R @ 100,
     "mrr@10": RR @ 10,
     "ndcg@10": nDCG @ 10,
 }
+RANKING = ("recall@1", "recall@5", "recall@10", "recall@20", "mrr@10", "ndcg@10")
+OUTSIDE = ("recall@5", "recall@10", "recall@100", "mrr@10", "ndcg@10")
+"""What is measured of a ranking: for our own questions, and where others' tables are to be compared."""
 
 
 class Suite(StrEnum):
@@ -222,9 +226,9 @@ def bootstrap(values: Sequence[float], take: Callable[[Rows], Rows]) -> tuple[fl
 
 
 def ranking_measures(
-    relevant: Mapping[str, Collection[str]], ranked: Mapping[str, Sequence[str]]
+    relevant: Mapping[str, Collection[str]], ranked: Mapping[str, Sequence[str]], names: Sequence[str] = RANKING
 ) -> dict[str, dict[str, float]]:
-    """Recall@1/5/10/20, MRR@10 and nDCG@10 of each query, computed by ir-measures.
+    """The measures `names` (recall@k, mrr@10, ndcg@10) of each query, computed by ir-measures.
 
     `relevant` and `ranked` hold document ids by query; a query without hits scores 0.
     Recall and reciprocal rank: E. M. Voorhees, TREC-8 QA track report (1999); nDCG: K. Järvelin and J. Kekäläinen,
@@ -237,10 +241,10 @@ def ranking_measures(
         if q in relevant
         for i, doc in enumerate(dict.fromkeys(docs))
     ]
-    scores = {q: dict.fromkeys(_RANKING, 0.0) for q in relevant}
-    names = {measure: name for name, measure in _RANKING.items()}
-    for metric in ir_measures.iter_calc(list(names), qrels, run):
-        scores[metric.query_id][names[metric.measure]] = float(metric.value)
+    scores = {q: dict.fromkeys(names, 0.0) for q in relevant}
+    name_of = {_MEASURES[name]: name for name in names}
+    for metric in ir_measures.iter_calc(list(name_of), qrels, run):
+        scores[metric.query_id][name_of[metric.measure]] = float(metric.value)
     return scores
 
 

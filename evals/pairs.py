@@ -1,7 +1,5 @@
 """What the embedding is trained on: articles, questions, and pairs of texts that belong together."""
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,16 +51,6 @@ class Question:
     gold: tuple[int, ...]
     answer: str = ""
     digest: str = ""
-
-
-def read_stard(folder: Path) -> tuple[list[Article], list[Question]]:
-    """Candidate articles in the order of their ids, and the training questions."""
-    with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    articles = [Article(r["title"], r["article"], r["chapter"], r["text"]) for r in rows]
-    asked = [json.loads(line) for line in (folder / "train.jsonl").read_text(encoding="utf-8").splitlines()]
-    answers = [q["answer"] if isinstance(q["answer"], str) else "" for q in asked]  # some are NaN
-    return articles, [Question(q["question"], tuple(q["gold"]), a) for q, a in zip(asked, answers, strict=True)]
 
 
 _ARTICLE = re.compile(rf"^[第笫]([{NUMERAL}]+条(?:之[{NUMERAL}]+)?)[\s　]+(.*)")

@@ -20,7 +20,8 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from evals.pairs import Article, Pair, Question, asked, current, mine, read_digests, read_laws, read_stard
+from evals.benchmark import read_benchmark
+from evals.pairs import Article, Pair, Question, asked, current, mine, read_digests, read_laws
 from knowledge.embed import write_static
 from knowledge.tokens import embedding_tokens
 
@@ -80,6 +81,7 @@ class Bags:
         found, asked = ((self.rows(texts) > 0).sum(axis=0).A1 for texts in (passages, spoken))
         frequency = found + recipe.spoken * asked
         kept = np.sort(np.argsort(-frequency, kind="stable")[: recipe.vocabulary])
+        kept = kept[frequency[kept] > 0]
         names = list(ids)
         self.tokens = [names[i] for i in kept]
         self.frequency = frequency[kept]
@@ -87,7 +89,7 @@ class Bags:
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Counts of some of the texts that were given at the start, one row a text."""
-        return self._counts[[self._place[text] for text in texts]]
+        return self._counts[np.array([self._place[text] for text in texts], dtype=np.int64)]
 
 
 def lsa(corpus: csr_matrix, frequency: NDArray[np.int64], recipe: Recipe) -> Weights:
@@ -248,10 +250,11 @@ def main() -> None:
     options = parser.parse_args()
     began, recipe = time.monotonic(), Recipe()
     torch.set_num_threads(2)
-    stard, questions = read_stard(options.stard)
+    benchmark = read_benchmark(options.stard / "corpus.jsonl.gz", options.stard / "train.jsonl")
+    stard, questions = benchmark.articles, list(benchmark.questions.values())
     laws = read_laws(options.laws)
     known = {article.words for article in stard}
-    articles = stard + [law for law in laws if law.words not in known]
+    articles = [*stard, *(law for law in laws if law.words not in known)]
     place = current(laws, articles)
     typical = read_digests(options.digests, place)
     print(f"{len(articles)} articles, {len(questions)} questions, {len(typical)} typical questions", flush=True)

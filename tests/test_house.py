@@ -138,23 +138,27 @@ def shown(value: object) -> str:
 
 def commands() -> dict[str, set[str]]:
     """Every command with its options."""
-    group = get_command(app)
-    inner = {f"index {name}": command for name, command in group.commands["index"].commands.items()}
-    outer = {name: command for name, command in group.commands.items() if name != "index"}
+    found = {}
+    for name, command in get_command(app).commands.items():
+        inner = getattr(command, "commands", {})
+        found |= {f"{name} {sub}": part for sub, part in inner.items()}
+        if not inner or command.invoke_without_command:
+            found[name] = command
     return {
         name: {"--help", *(o for p in command.params for o in (*p.opts, *p.secondary_opts))}
-        for name, command in (outer | inner).items()
+        for name, command in found.items()
     }
 
 
 def calls(readme: str) -> set[tuple[str, tuple[str, ...]]]:
     """(command, options) wherever a README names one; `yifa list / show` names two, `index rebuild / verify` as well."""
     text = (ROOT / readme).read_text(encoding="utf-8")
+    groups = {name.split()[0] for name in commands() if " " in name}
     found = set()
     for call in re.findall(r"\byifa ([a-z][^`\n，。；]*)", text):
         options = tuple(re.findall(r"(?<![\w-])--?[a-z][\w-]*", call))
         first, *others = re.match(r"[a-z]+(?: [a-z]+)?(?: / [a-z]+)*", call)[0].split(" / ")
-        group = "index " if first.startswith("index") else ""
+        group = f"{first.split()[0]} " if first.split()[0] in groups else ""
         first = first if group else first.split()[0]
         found |= {(first, options), *((group + other, options) for other in others)}
     return found

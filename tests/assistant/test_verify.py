@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from assistant import verify as module
 from assistant.verify import UNVERIFIED, Verified
 from knowledge.document import Document, Form, Hit, Kind, Passage
+from knowledge.names import LIBRARY, Names, read_aliases
 from knowledge.numerals import int_to_chinese, normalise
 from knowledge.pinpoint import parse
-from knowledge.understand import LIBRARY, Names, read_aliases
 
 bounded = settings(max_examples=100, deadline=None)
 UNITS = ("日", "个工作日", "个月", "年", "小时")

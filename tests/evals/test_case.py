@@ -1,5 +1,6 @@
 """Case and answer files: what enters, and what is refused with which words."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -55,6 +56,24 @@ def test_broken_json_empty_file_double_id_and_missing_file(tmp_path: Path, make_
         load_cases(_write(tmp_path / "c.jsonl", good, good))
     with pytest.raises(UsageError, match=r"none\.jsonl 读不了"):
         load_cases(tmp_path / "none.jsonl")
+
+
+def test_a_list_and_an_archive_are_read_like_lines(tmp_path: Path, make_case: Callable[..., Case]) -> None:
+    rows = [make_case(id=i).model_dump(mode="json", exclude={"source"}) for i in ("b", "a")]
+    lines = _write(tmp_path / "c.jsonl", *rows)
+    listed, packed = _write(tmp_path / "c.json", json.dumps(rows)), tmp_path / "c.jsonl.gz"
+    packed.write_bytes(gzip.compress(lines.read_bytes()))
+    for path in (lines, listed, packed):
+        assert [(c.id, c.source) for c in load_cases(path)] == [("b", f"{path.name}:1"), ("a", f"{path.name}:2")]
+    with pytest.raises(UsageError, match="第 1 行不对"):
+        load_cases(_write(tmp_path / "d.json", "[1, 2"))
+
+
+def test_wanted_answers_that_are_missing_are_named(tmp_path: Path, make_answer: Callable[..., Answer]) -> None:
+    answers = _write(tmp_path / "a.jsonl", make_answer(id="1").model_dump(mode="json"))
+    assert set(load_answers(answers, ["1"])) == {"1"}
+    with pytest.raises(UsageError, match="缺 6 题的回答（2、3、4、5、6等）"):
+        load_answers(answers, "1234567")
 
 
 def test_answers_may_carry_more_fields(tmp_path: Path, make_answer: Callable[..., Answer]) -> None:

@@ -11,6 +11,7 @@ from evals.case import Answer, Case, Found, Type
 from evals.grade import grade
 from evals.measures import (
     GAUGES,
+    RANKING,
     Result,
     Suite,
     bootstrap,
@@ -35,6 +36,15 @@ def test_ranking_measures_are_the_formulas() -> None:
     assert scores["recall@5"] == 2 / 2
     assert scores["mrr@10"] == 1 / 2
     assert scores["ndcg@10"] == pytest.approx((1 / math.log2(3) + 1 / math.log2(5)) / ideal)
+
+
+def test_the_measures_asked_for_are_given() -> None:
+    ranked = {"q": [f"d{n}" for n in range(100)]}
+    assert ranking_measures({"q": ["d99"]}, ranked, ["recall@100", "recall@10"])["q"] == {
+        "recall@100": 1,
+        "recall@10": 0,
+    }
+    assert set(ranking_measures({"q": ["d99"]}, ranked)["q"]) == set(RANKING)
 
 
 def test_a_query_without_hits_scores_zero_and_unknown_queries_are_left_out() -> None:

@@ -26,6 +26,7 @@ OWN_CASES = Path(__file__).parents[2] / "evals" / "cases" / "basic.jsonl"
 
 
 def evaluate_answers(
+    context: typer.Context,
     cases: Annotated[
         Path, typer.Option(metavar="文件", show_default=False, help="题目文件（JSONL）；默认自带的小题集。")
     ] = OWN_CASES,
@@ -49,7 +50,9 @@ def evaluate_answers(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Ask every question, grade the answers, compare with a baseline."""
+    """Ask every question, grade the answers, compare with a baseline; nothing of this when a subcommand is called."""
+    if context.invoked_subcommand:
+        return
     if stage_by_stage and answers:
         raise UsageError("--ablate 要当场重新作答，不能与 --answers 同用。")
     for path in filter(None, (save_to, report)):

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from knowledge.errors import Refused, UsageError, YifaError
-from ui.cli import care, deadline, duties, evaluate, indicators, library, question, serve, versions
+from ui.cli import benchmark, care, deadline, duties, evaluate, indicators, library, question, serve, versions
 from ui.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
@@ -33,7 +33,16 @@ app.command("ask", cls=ChineseCommand, help="提一个问题，或批量作答�
 app.command("deadline", cls=ChineseCommand, help="法定期限：查找，或算出最晚哪一天。")(deadline.deadline)
 app.command("duties", cls=ChineseCommand, help="年度法定事项：哪些快到期，交什么、给谁。")(duties.duties)
 app.command("indicators", cls=ChineseCommand, help="指标体系：查看、导入、导出。")(indicators.indicators)
-app.command("eval", cls=ChineseCommand, help="评测：准确率、引用、拒答、版本、用时。")(evaluate.evaluate_answers)
+evaluation = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="评测：准确率、引用、拒答、版本、用时；子命令在别人的题集上评测。",
+    invoke_without_command=True,
+)
+evaluation.callback()(evaluate.evaluate_answers)
+evaluation.command("retrieval", cls=ChineseCommand, help=benchmark.RETRIEVAL)(benchmark.evaluate_retrieval)
+evaluation.command("answers", cls=ChineseCommand, help=benchmark.ANSWERS)(benchmark.evaluate_consultations)
+app.add_typer(evaluation, name="eval")
 app.command("doctor", cls=ChineseCommand, help="检查安装、数据目录、索引和模型。")(care.doctor)
 index = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="索引维护。", no_args_is_help=True)
 index.command("rebuild", cls=ChineseCommand, help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)

@@ -96,9 +96,10 @@ def test_no_command_shows_the_help(yifa, arguments) -> None:
 
 def commands() -> dict[str, Any]:
     """Every command by its full name."""
-    group = get_command(app)
-    inner = {f"index {name}": command for name, command in group.commands["index"].commands.items()}
-    return group.commands | inner
+    outer = get_command(app).commands
+    groups = {name: command for name, command in outer.items() if hasattr(command, "commands")}
+    inner = {f"{name} {sub}": part for name, group in groups.items() for sub, part in group.commands.items()}
+    return outer | inner
 
 
 @pytest.mark.parametrize("name", commands())

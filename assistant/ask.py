@@ -17,12 +17,13 @@ from assistant.judge import Verdict, judge
 from assistant.records import sha256
 from assistant.scope import clean_question
 from assistant.superseded import follow
+from assistant.verdict import short_answer
 from assistant.wiring import Office
 from assistant.write import write
 from knowledge.document import Hit, clauses
 from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage
-from knowledge.understand import Query
+from knowledge.understand import Asks, Query
 
 _DECLINED = (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.INJECTION)
 
@@ -116,7 +117,7 @@ def _extract(office: Office, question: str, query: Query, hits: Sequence[Hit], d
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
-        text=composed.text,
+        text=_yes_or_no(query, composed) + composed.text,
         status=verdict.status,
         citations=citations_of(composed, hits, day),
         warnings=tuple(filter(None, (verdict.reason,))),
@@ -126,6 +127,14 @@ def _extract(office: Office, question: str, query: Query, hits: Sequence[Hit], d
         as_of=query.as_of.isoformat() if query.as_of else "",
         evidence=tuple(h.passage.id for h in hits),
     )
+
+
+def _yes_or_no(query: Query, composed: Composed) -> str:
+    """可以。 or its like when one question after yes or no is answered by the first passage quoted."""
+    if Asks.WHETHER not in query.asks or query.parts or not composed.units:
+        return ""
+    first = composed.units[0].hit
+    return short_answer(query.question, "\n".join(u.clause.lead + u.text for u in composed.units if u.hit == first))
 
 
 def _verbatim(composed: Composed, hits: Sequence[Hit]) -> bool:

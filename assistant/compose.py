@@ -5,7 +5,7 @@ Every sentence of the answer is an exact part of a passage, except for fixed wor
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
@@ -14,6 +14,7 @@ import numpy as np
 from knowledge.document import Clause, Form, Hit, clauses
 from knowledge.embed import Embedder, Vectors
 from knowledge.numerals import NUMERAL, normalise
+from knowledge.search import REFERENCE
 from knowledge.tokens import characters
 from knowledge.understand import Asks, Query
 
@@ -33,6 +34,8 @@ _SIGNS = {
 }
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _FIRST_CLAUSE = re.compile(r"[（(][^）)]*[）)][^，；。]{6,}(?=[，；。])")
+_AS_GOOD, _PASSAGES = 0.85, 3
+"""Share of the best score from which a sentence of another passage is quoted as well, and how many are quoted at most."""
 _ASKS_FOR_LISTS = frozenset({Asks.STEPS, Asks.CONDITION, Asks.MEANING, Asks.LIABILITY, Asks.WHO})
 
 
@@ -58,21 +61,26 @@ class Composed:
 
 
 def compose(query: Query, hits: Sequence[Hit], embedder: Embedder, *, characters_limit: int) -> Composed:
-    """Answer from the best hits within about `characters_limit` characters, basis included."""
+    """Answer from the best hits within `characters_limit` characters, basis included; an article asked for by number
+    answers alone."""
+    named = [h for h in hits if REFERENCE in h.why]
+    hits = named or hits
     units = rate(query, hits, embedder)
     chosen = choose(query, hits, units, characters_limit)
     return Composed(write(chosen, hits), tuple(chosen))
 
 
 def units_of(index: int, hit: Hit) -> list[Unit]:
-    """The quotable pieces of a passage: sentences of its 款, and its 项 whole."""
+    """The quotable pieces of a passage: sentences of its 款, and its 项 whole, which bring the words before the list along."""
     out = []
-    for clause in clauses(hit.passage):
-        if clause.pinpoint.subparagraph or len(clause.text) <= 60:
+    every = clauses(hit.passage)
+    leads = {c.lead for c in every}
+    for clause in every:
+        if clause.pinpoint.subparagraph or (len(clause.text) <= 60 and clause.text not in leads):
             out.append(Unit(index, clause, clause.text, clause.start, clause.end))
             continue
         for match in _SENTENCE.finditer(clause.text):
-            if match.group().strip():
+            if match.group().strip() and not (clause.text in leads and match.group().endswith(("：", ":"))):
                 start = clause.start + match.start()
                 out.append(Unit(index, clause, match.group(), start, start + len(match.group())))
     return out
@@ -92,7 +100,7 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
 
     def rated(text: str, likeness: Vectors) -> list[float]:
         tokens = frozenset(characters(text))
-        return [float(likeness[n]) + 0.6 * _shared(tokens, words[n], rarity) + own[n] for n in range(len(units))]
+        return [float(likeness[n]) + 0.3 * _shared(tokens, words[n], rarity) + own[n] for n in range(len(units))]
 
     whole = rated(query.text, vectors @ embedder.embed_query(wanted))
     parts = [rated(part, vectors @ embedder.embed_query(part)) for part in query.parts]
@@ -106,39 +114,51 @@ def near_best(units: Sequence[Unit], share: float) -> list[Unit]:
 
 
 def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
-    """The units to quote: the first passage as fully as fits, then the best of the others, in reading order."""
-    budget = limit - 40
-    share = budget if not _wants_several(query, hits) else int(budget * 0.6)
+    """The units to quote, within `limit` characters as printed, in reading order.
+
+    First the best for each of the questions asked and the best of the first passage, a list whole if one is asked for;
+    then whatever scores best: all of the first passage, of others (three passages at most) what is nearly as good.
+    """
+
+    def fits(chosen: Sequence[Unit]) -> bool:
+        return len(write(sorted(chosen, key=_place), hits)) <= limit
+
+    if not units:
+        return []
+    wanted = [max(units, key=lambda u: u.parts[part]) for part in range(len(query.parts))]
+    wanted += [max((u for u in units if not u.hit), key=lambda u: u.score, default=units[0])]
     picked: list[Unit] = []
-    for part in range(len(query.parts)):
-        best_of_part = max(units, key=lambda u: u.parts[part])
-        if best_of_part not in picked and (not picked or _length([*picked, best_of_part]) <= budget):
-            picked.append(best_of_part)
-    for unit in sorted((u for u in units if u.hit == 0 and u not in picked), key=lambda u: -u.score):
-        if not picked or _length([*picked, unit]) <= share:
+    for unit in dict.fromkeys(wanted):
+        if not picked or fits([*picked, unit]):
             picked.append(unit)
-    best = max((u.score for u in picked), default=0.0)
-    picked = _listed_whole(query, units, picked, share)
-    for unit in sorted((u for u in units if u.hit and u not in picked), key=lambda u: -u.score):
-        few = len({p.hit for p in picked} | {unit.hit}) <= 3
-        if few and unit.score >= 0.85 * best and _length([*picked, unit]) <= budget:
+    best = max(u.score for u in picked)
+    picked = _listed_whole(query, units, picked, fits)
+    for unit in sorted((u for u in units if u not in picked), key=lambda u: -u.score):
+        few = len({p.hit for p in picked} | {unit.hit}) <= _PASSAGES
+        if (not unit.hit or (few and unit.score >= _AS_GOOD * best)) and fits([*picked, unit]):
             picked.append(unit)
-    return sorted(picked, key=lambda u: (u.hit, u.start))
+    return sorted(picked, key=_place)
 
 
-def _listed_whole(query: Query, units: Sequence[Unit], picked: list[Unit], share: int) -> list[Unit]:
+def _place(unit: Unit) -> tuple[int, int]:
+    return unit.hit, unit.start
+
+
+def _listed_whole(
+    query: Query, units: Sequence[Unit], picked: list[Unit], fits: Callable[[Sequence[Unit]], bool]
+) -> list[Unit]:
     """When a list is asked for and does not fit, its items in brief instead of some of them in full."""
     leads = [u.clause.lead for u in picked if not u.hit and u.clause.pinpoint.subparagraph]
     items = [u for u in units if not u.hit and leads and u.clause.lead == leads[0]]
     if not query.asks & _ASKS_FOR_LISTS or all(u in picked for u in items) or len(query.parts) > 2:
         return picked
     shown = {u: _brief(u) for u in items}
-    if not items or _length(list(shown.values())) > share:
+    if not items or not fits(list(shown.values())):
         return picked
     others = [u for u in picked if u not in shown]
     for unit in sorted((*items, *others), key=lambda u: -u.score):
         longer = {**shown, unit: unit}
-        if _length(list(longer.values())) <= share:
+        if fits(list(longer.values())):
             shown = longer
     return list(shown.values())
 
@@ -148,13 +168,6 @@ def _brief(item: Unit) -> Unit:
     match = _FIRST_CLAUSE.match(item.text)
     text = match.group() if match else item.text
     return replace(item, text=text, end=item.start + len(text))
-
-
-def _length(units: Sequence[Unit]) -> int:
-    """Characters of these units as they are printed, with 15 for the basis of each passage after the first."""
-    ordered = sorted(units, key=lambda u: (u.hit, u.start))
-    indexes = {u.hit for u in units}
-    return sum(len(_join([u for u in ordered if u.hit == n])) for n in indexes) + 15 * (len(indexes) - 1)
 
 
 def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:
@@ -195,11 +208,6 @@ def _join(units: Sequence[Unit]) -> str:
         text += unit.text
         last_end, last_lead = unit.end, lead or last_lead
     return text
-
-
-def _wants_several(query: Query, hits: Sequence[Hit]) -> bool:
-    close = len(hits) > 1 and hits[1].score >= 0.9 * hits[0].score
-    return Asks.DIFFERENCE in query.asks or close
 
 
 def _signs(query: Query, text: str) -> float:

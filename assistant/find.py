@@ -42,7 +42,7 @@ def find_for(
     office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",), stages: frozenset[Stage] = STAGES
 ) -> list[Hit]:
     """The same for a question that was read already; one after a time limit also looks into the library of limits."""
-    dated = Stage.HEIRS in stages and bool(query.as_of or query.versions)
+    dated = Stage.HEIRS in stages and bool(query.as_of or len(query.versions) == 1)
     return search(
         office.corpus,
         query,

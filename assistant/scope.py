@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.compose import near_best, rate
-from knowledge.document import Hit, clauses
+from knowledge.document import Hit
 from knowledge.embed import Embedder
 from knowledge.numerals import NUMERAL, normalise
 from knowledge.tokens import embedding_tokens
-from knowledge.understand import Asks, Query
+from knowledge.understand import Query
 
 _COMMAND = re.compile(
     r"(?:忽略|无视)(?:掉)?(?:你|您|以上|之前|前面|上面|此前|先前|刚才|所有|一切|全部|任何|原来|原有|系统).{0,12}(?:指令|要求|规则|提示|设定|内容)|"
@@ -32,7 +32,7 @@ _FORGE = re.compile(
 )
 _FOR_ME = re.compile(r"(?:帮|替|给|为)(?:我|咱|本局|本单位)|请(?:你|您)?(?:编|伪造|捏造|虚构|杜撰|造)")
 _CONSEQUENCE = re.compile(
-    r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|被?查出|骗|赔|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
+    r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|被?查出|发现|骗|赔|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
 _RUN = 6
 _IN_REACH = 0.75
@@ -77,9 +77,13 @@ _VALUES = {
     "件数": (r"多少(?:件|起|项|份|次|家)|各有?几件", rf"{_N}(?:件|起|项|份|次|个|家)"),
     "数目": (r"(?:低于|高于|超过|少于|多于|达到|不到|不足)多少", rf"{_N}"),
     "联系方式": (r"网址|电话(?:号码)?是|联系(?:电话|方式|人)|邮箱|办公(?:地址|时间)|上班时间|排班|二维码", ""),
+    "姓名": (r"(?:长|书记|主任|负责人|[他她])叫(?:什么|啥)|叫什么名字", ""),
 }
 """By kind of value: how it is asked for, and how a text states it (empty: in the words it is asked for)."""
-_COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页票席倍户台辆])")
+_COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页倍])")
+_HOW_LONG = re.compile(
+    r"多久|多长时间|多少时间|(?:(?<![这那好过十百千])几|多少)个?(?:工作)?[日天月年周]|期限|时限|最[长短晚迟]|提前几"
+)
 _PERIOD = rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期限"
 
 
@@ -89,14 +93,15 @@ def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
     wanted = {kind: (m.group(), stated) for kind, (asked, stated) in _VALUES.items() if (m := re.search(asked, text))}
     if counted := _COUNTED.search(text):
         wanted.setdefault("数目", (counted.group(), rf"{_N}[个周]?{counted['unit']}"))
+    if _HOW_LONG.search(text):
+        wanted["期限"] = ("", _PERIOD)
     if wanted:
         units = rate(query, hits, embedder)
         near = normalise("\n".join(u.clause.lead + u.text for u in near_best(units, _IN_REACH)))
         for kind, (words, stated) in wanted.items():
             if not re.search(stated or re.escape(words), near):
                 return kind
-    body = normalise("\n".join(c.text for h in hits for c in clauses(h.passage)))
-    return "期限" if Asks.TIME in query.asks and not re.search(_PERIOD, body) else ""
+    return ""
 
 
 def uses_library_words(question: str, hits: Sequence[Hit]) -> bool:

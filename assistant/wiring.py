@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.chat import ChatModel, chat_model
@@ -81,14 +82,20 @@ class Office:
         return load_deadlines()
 
     @cached_property
-    def limit_vectors(self) -> Vectors:
-        """One row a time limit: from when, who, what."""
-        return self.corpus.embedder.embed([f"{d.start}，{d.who}{d.event}" for d in self.deadlines])
+    def _views_of_limits(self) -> tuple[Vectors, list[int]]:
+        """Vectors of what each time limit says and of its typical questions, in order, and where each limit begins."""
+        # in double precision: single gives last digits that differ from run to run
+        texts: list[str] = []
+        begins: list[int] = []
+        for d in self.deadlines:
+            begins.append(len(texts))
+            texts += [f"{d.start}，{d.who}{d.event}", *d.questions]
+        return self.corpus.embedder.embed(texts).astype(float), begins
 
     def likeness_to_limits(self, text: str) -> Vectors:
-        """Cosine of a question to each time limit."""
-        # in double precision: single gives last digits that differ from run to run
-        likeness: Vectors = self.limit_vectors.astype(float) @ self.corpus.embedder.embed_query(text).astype(float)
+        """Likeness of a question to each time limit: the best cosine to what it says or to one of its typical questions."""
+        vectors, begins = self._views_of_limits
+        likeness: Vectors = np.maximum.reduceat(vectors @ self.corpus.embedder.embed_query(text).astype(float), begins)
         return likeness
 
     @cached_property

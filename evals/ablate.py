@@ -15,6 +15,7 @@ STAGES: dict[Stage, str] = {
     Stage.TERMS: "口语词补充",
     Stage.CONTEXT: "承接上文",
     Stage.LIMITS: "期限库",
+    Stage.HEIRS: "旧条对应",
     Stage.NAMED: "点名文件",
     Stage.RERANK: "重排",
     Stage.PARTS: "一问多题",

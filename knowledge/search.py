@@ -49,7 +49,7 @@ class Reranker(Protocol):
 POOL = 300
 """How many passages each index is asked for before filtering by version, owner and form."""
 
-WEIGHTS = {"lexical": 1.0, "vectors": 1.5, "context": 0.5, "context_vectors": 0.5, "limits": 0.5, "heirs": 1.0}
+WEIGHTS = {"lexical": 1.0, "vectors": 3.0, "context": 0.5, "context_vectors": 0.5, "limits": 0.25, "heirs": 1.0}
 NAMED = 0.6
 """Added when the question names the law: as much as the difference between a good and a fair match."""
 

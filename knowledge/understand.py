@@ -44,12 +44,14 @@ _ASKS = {
 }
 _DAY = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
+_THEN = re.compile("那会儿|那时|那阵|当时|当年|彼时")
 _CASE = re.compile(r"的案|案件|当时|那时|发生|立案|作出|受理|期间|前的|以前|适用|旧法|有效|施行|的规定")
 _VERSION = re.compile(r"((?:19|20)\d{2})年?(?:版|修订|修正|修改)(?!之?[前后])")
 _VERSION_BEFORE = re.compile(
     r"((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:通过|公布|颁布|发布|出台|制定|施行|实施|生效)?(的?)(?:新|老|旧)?$"
 )
-_AMENDED = re.compile("修[订改正]")
+_NAMES_A_LAW = re.compile("修[订改正]|(?:通过|公布|颁布|发布|出台|制定|施行|实施|生效)的")
+"""Behind a date that is part of a law's name."""
 _VERSION_AFTER = re.compile(r"[(（]((?:19|20)\d{2})")
 _OLD_BEFORE = re.compile("(?:[旧老原]|(?:修[订改正]|修法|废止)之?前的?|(?:以前|过去|原来)的?)$")
 _OLD = re.compile(
@@ -181,17 +183,17 @@ def _version_meant(
 
 
 def _day(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
-    """The day a question concerns (2020年的案子 → the last day of 2020), and law versions named by year."""
+    """The day a question concerns (2020年的案子 → the last day of 2020, 2023年5月 → of that month), and law versions named."""
     for match in _ISO.finditer(text):
         with suppress(ValueError):
             return date(*map(int, match.groups())), ()
     versions = tuple(m.group(1) for m in _VERSION.finditer(text))
     for match in _DAY.finditer(text):
         year, month, day = (int(g) if g else 0 for g in match.groups())
-        if _AMENDED.match(text, match.end()):
+        if _NAMES_A_LAW.match(text, match.end()):
             continue
-        about_a_case = _CASE.search(text[match.end() : match.end() + 12]) and match.group(1) not in versions
-        if about_a_case and year <= today.year and 0 <= month <= 12:
+        about_a_case = month or _THEN.search(text) or _CASE.search(text[match.end() : match.end() + 12])
+        if about_a_case and match.group(1) not in versions and year <= today.year and month <= 12:
             last = monthrange(year, month or 12)[1]
             return date(year, month or 12, min(day or last, last)), versions
     return None, versions

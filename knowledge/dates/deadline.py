@@ -76,7 +76,7 @@ def length_in(count: int, unit: Unit) -> str:
 class Deadline:
     """One time limit: what must be done, by whom, in what time from which day, and where that stands.
 
-    `excluded` names time that is not counted; `yearly` is the month and day of a duty with a fixed date.
+    `questions` are typical ways to ask for it; `excluded` names time that is not counted; `yearly` is the month and day of a duty with a fixed date.
     """
 
     id: str
@@ -90,6 +90,7 @@ class Deadline:
     start: str
     basis: Pinpoint
     keywords: tuple[str, ...]
+    questions: tuple[str, ...]
     rest_day: RestDay
     rest_day_basis: str = ""
     extend: Extension | None = None
@@ -154,6 +155,7 @@ class DeadlineRow(BaseModel):
     basis: str
     note: str = ""
     keywords: list[Annotated[str, Field(min_length=2)]] = Field(min_length=2, max_length=6)
+    questions: list[Annotated[str, Field(min_length=6)]] = Field(default=[], max_length=8)
     yearly: str = Field("", pattern=r"^(\d\d-\d\d)?$")
     rest_day: RestDay | None = None
     rest_day_basis: str = ""
@@ -265,6 +267,7 @@ def _deadline(file: DeadlineFile, row: DeadlineRow) -> Deadline:
         version=file.version.isoformat(),
         basis=parse(row.basis),
         keywords=tuple(row.keywords),
+        questions=tuple(row.questions),
         rest_day=row.rest_day or file.rest_day,
         rest_day_basis=row.rest_day_basis if row.rest_day else file.rest_day_basis,
         extend=Extension(more.count, more.by, more.condition, more.total) if more else None,

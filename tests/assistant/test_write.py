@@ -97,8 +97,10 @@ def test_an_old_version_told_as_the_law_is_caught(told, modelled):
     honest = "2019年版规定，区城市管理部门应当在20个工作日内作出备案决定[{key}]。"
     assert told(lie, lie, question=question, right="二十个工作日").author == "摘录"
     answer = told(honest, question=question, right="二十个工作日")
-    assert answer.text == honest.replace("[{key}]", f"（《{PARKING}》第五条，非现行）")
-    assert [c.state.value for c in answer.citations] == ["已修改或废止"]
+    told_first, today = answer.text.split("\n", 1)
+    assert told_first == honest.replace("[{key}]", f"（《{PARKING}》第五条，非现行）")
+    assert today.startswith("第五条已修改（2023年6月1日起施行）：")
+    assert [c.state.value for c in answer.citations] == ["已修改或废止", "有效"]
 
 
 def test_a_lie_is_mended_once(told, chat_server):

@@ -20,6 +20,9 @@ OUT_OF_SCOPE = (
 INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
 NOT_FOUND = "资料库里没有找到答案。"
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_ALIKE = 0.34
+"""Cosine of the passage most like a question below which the library has no answer to it: 1 in 200 of our practice
+questions lies below, and 1 in 3 questions of STARD, which ask about laws that the library does not hold."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
     day = query.as_of or date.today()
     if refusal := refuse(corpus, names.titles, query, day, quoted=foreign, looked_up=looked_up):
         return Verdict(AnswerStatus.ABSTAINED, refusal)
-    if not hits:
+    if not hits or (not (looked_up or query.documents or query.context) and _likeness(hits) < _ALIKE):
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
     missing = missing_value(query, hits[:4], corpus.embedder)
     if missing:
@@ -55,3 +58,8 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
             f"{NOT_FOUND}最接近的条文没有写明您问的{missing}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。",
         )
     return Verdict(AnswerStatus.ANSWERED)
+
+
+def _likeness(hits: Sequence[Hit]) -> float:
+    """The highest cosine of a hit to the question; 1 when the search ran without vectors."""
+    return max((h.features.get("vectors", 1.0) for h in hits), default=0.0)

@@ -91,8 +91,8 @@ def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
     """The kind of value (金额, 比例, 人数 …) that is asked for and that no sentence near an answer states; else ""."""
     text = normalise(query.question)
     wanted = {kind: (m.group(), stated) for kind, (asked, stated) in _VALUES.items() if (m := re.search(asked, text))}
-    if counted := _COUNTED.search(text):
-        wanted.setdefault("数目", (counted.group(), rf"{_N}[个周]?{counted['unit']}"))
+    if counted := "".join(m["unit"] for m in _COUNTED.finditer(text)):
+        wanted.setdefault("数目", ("", rf"{_N}[个周]?[{counted}]"))
     if _HOW_LONG.search(text):
         wanted["期限"] = ("", _PERIOD)
     if wanted:

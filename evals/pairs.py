@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.dates.deadline import load_deadlines, questions_by_article
 from knowledge.embed import passage_text
 from knowledge.numerals import NUMERAL
 
@@ -86,7 +87,8 @@ def current(laws: Iterable[Article], articles: Sequence[Article]) -> dict[tuple[
 
 
 def read_digests(folder: Path, place: Mapping[tuple[str, str], int]) -> list[Question]:
-    """Typical questions of our own digests, with the article and the digest they lead to; none without digests."""
+    """Typical questions of our own digests and time limits, with the article and the digest they lead to."""
+    asked = questions_by_article(load_deadlines(folder.parent / "deadlines"))
     out = []
     for path in sorted(folder.glob("*.yaml")):
         law = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -95,7 +97,8 @@ def read_digests(folder: Path, place: Mapping[tuple[str, str], int]) -> list[Que
             digest = passage_text(law["short_title"], headings, entry["digest"])
             gold = place.get((law["short_title"], entry["article"]))
             if gold is not None:
-                out += [Question(text, (gold,), digest=digest) for text in entry.get("questions", [])]
+                more = asked.get((law["short_title"], str(law["adopted_on"]), entry["article"]), [])
+                out += [Question(text, (gold,), digest=digest) for text in (*entry.get("questions", []), *more)]
     return out
 
 

@@ -1,6 +1,6 @@
 """Statutory time limits 期限 as reviewed data: what must be done, by whom, in what time, by which article."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -183,6 +183,14 @@ class DeadlineFile(BaseModel):
     rest_day_basis: str = ""
     note: str = ""
     deadlines: list[DeadlineRow]
+
+
+def questions_by_article(deadlines: Iterable[Deadline]) -> dict[tuple[str, str, str], list[str]]:
+    """Typical questions for time limits by the article they stand in: (short title, version, 第X条)."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for deadline in deadlines:
+        found.setdefault((deadline.law, deadline.version, deadline.basis.label), []).extend(deadline.questions)
+    return found
 
 
 def load_deadlines(folder: Path = LIBRARY) -> tuple[Deadline, ...]:

@@ -143,6 +143,14 @@ def test_the_score_is_logistic_regression_over_weighted_tokens(tmp_path):
         ("多久要公告", Asks.TIME, "应当在三日内公告。", ""),
         ("多久要公告", Asks.TIME, "应当及时公告。", ""),
         ("由谁公告", Asks.WHO, "应当向社会公告。", ""),
+        ("什么时候公告", Asks.TIME, "应当向社会公告。", ""),
+        ("这几天要公告吗", Asks.WHETHER, "应当向社会公告。", ""),
+        ("停车场分几等几级", Asks.AMOUNT, "停车场实行等级管理。", "数目"),
+        ("停车场分几等几级", Asks.AMOUNT, "停车场分为三级。", ""),
+        ("有几户居民不同意怎么办", Asks.STEPS, "应当听取居民意见。", ""),
+        ("收费高于多少要听证", Asks.AMOUNT, "收费标准由市价格部门制定。", "数目"),
+        ("停车场管理所的电话是什么", Asks.MEANING, "停车场管理所负责日常管理。", "联系方式"),
+        ("停车场管理所的所长叫什么", Asks.WHO, "停车场管理所所长负责日常管理。", "姓名"),
     ],
 )
 def test_a_value_that_no_passage_states_is_named(make_hit, embedder, question, asks, text, missing):

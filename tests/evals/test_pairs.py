@@ -50,7 +50,7 @@ def test_questions_lead_to_articles_and_digests(laws, tmp_path) -> None:
     digests = tmp_path / "digests"
     digests.mkdir()
     entry = {"article": "第二条", "heading": "备案", "digest": "建成要备案。", "questions": ["停车场建好要办什么"]}
-    law = {"short_title": "青溪停车法", "articles": [entry, entry | {"article": "第九条"}]}
+    law = {"short_title": "青溪停车法", "adopted_on": "2021-01-22", "articles": [entry, entry | {"article": "第九条"}]}
     (digests / "a.yaml").write_text(yaml.safe_dump(law, allow_unicode=True), encoding="utf-8")
     questions = read_digests(digests, place)
     assert [(q.text, q.gold) for q in questions] == [("停车场建好要办什么", (1,))]

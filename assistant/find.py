@@ -114,7 +114,11 @@ def read_question(
     as_of: date | None = None,
     stages: frozenset[Stage] = STAGES,
 ) -> Query:
-    """The question as the search understands it; only the last `history_turns` turns count."""
+    """The question as the search understands it; only the last `history_turns` turns count.
+
+    One that is barely within scope by itself is read with the turn before.
+    """
     recent = history[max(0, len(history) - office.settings.history_turns) :]
     terms = office.aliases[1] if Stage.TERMS in stages else {}
-    return understand(question, office.names, terms, history=recent, today=date.today(), as_of=as_of)
+    leaning = bool(recent) and office.scope.doubts(question)
+    return understand(question, office.names, terms, history=recent, today=date.today(), as_of=as_of, leaning=leaning)

@@ -23,7 +23,8 @@ _COMMAND = re.compile(
     r"(?:调试|开发者|自由|越狱|上帝|管理员)[”\"']?模式|你.{0,8}不受(?:任何)?(?:限制|约束)|(?:请|你).{0,6}扮演|"
     r"扮演一[个名位](?!什么|怎)|你现在是|从现在(?:起|开始)你|"
     r"(?:后续|今后|以后|接下来)(?:的|所有|你的)?回答.{0,8}(?:为准|都|一律)|不要引用|别提醒|系统通知|ignore.{0,30}instructions?|"
-    r"知识库.{0,4}(?:目录|清单)|一字不差",
+    r"(?:前面|之前|以上|上面|此前|原来|所有|全部)的?.{0,6}(?:规则|指令|设定|提示|限制).{0,6}(?:作废|失效|取消|清空|不算|别管)|"
+    r"(?:你的?|给你的|自己的)内部(?:设定|设置|规则|指令|配置)|知识库.{0,4}(?:目录|清单)|一字不差",
     re.IGNORECASE,
 )
 _FORGE = re.compile(
@@ -124,6 +125,10 @@ class Scope:
     def contains(self, text: str) -> bool:
         """Whether a question is one that Yifa is for; a text without one known token is not."""
         return bool(self.score(text) >= self._model["threshold"])
+
+    def doubts(self, text: str) -> bool:
+        """Whether a question is not within scope but may well be: from half the threshold on."""
+        return bool(self._model["threshold"] / 2 <= self.score(text) < self._model["threshold"])
 
     def score(self, text: str) -> float:
         """Probability that the question is within scope, under balanced classes; 0 without one known token."""

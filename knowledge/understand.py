@@ -111,8 +111,10 @@ def understand(
     history: Sequence[tuple[str, str]] = (),
     today: date,
     as_of: date | None = None,
+    leaning: bool = False,
 ) -> Query:
-    """Read a question. `history` holds earlier turns as (question, answer), oldest first."""
+    """Read a question. `history` holds earlier turns as (question, answer), oldest first; `leaning` says that the question
+    cannot be understood without them."""
     plain = plain_title(question)
     named = names.find(plain, names.foreign(question))
     about = [n for n in named if n.held]
@@ -137,7 +139,7 @@ def understand(
         changes=bool(_CHANGES.search(plain) or (about and _COMPARED.search(plain))),
         elsewhere=elsewhere,
     )
-    leans = bool(history) and _is_follow_up(plain, names.topics(plain) + len(spoken))
+    leans = bool(history) and (leaning or _is_follow_up(plain, names.topics(plain) + len(spoken)))
     return _with_history(query, history, names, today) if leans else query
 
 

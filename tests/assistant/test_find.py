@@ -80,3 +80,12 @@ def test_an_article_of_the_past_is_found_through_the_one_it_became(library):
     (old,) = [h for h in past if h.passage.pinpoint.label == "第七条" and h.document.version == "2019-05-06"]
     assert "现行的对应条文相符" in old.why
     assert not any("现行的对应条文相符" in h.why for h in today)
+
+
+def test_a_question_barely_within_scope_is_read_with_the_turn_before(library):
+    turn = (("停车场备案要几个工作日？", "十五个工作日。"),)
+    doubtful = "同一个老板一天打来几百个电话，明显是来捣乱的，要不要接"
+    assert library.scope.doubts(doubtful)
+    assert read_question(library, doubtful, history=turn).context
+    assert not read_question(library, doubtful).context
+    assert not read_question(library, "推荐几部科幻电影", history=turn).context

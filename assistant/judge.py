@@ -38,9 +38,8 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
-    known = (
-        looked_up or query.documents or query.elsewhere or query.context or uses_library_words(query.question, hits[:3])
-    )
+    leans = bool(query.context) and scope.doubts(query.question)
+    known = looked_up or query.documents or query.elsewhere or leans or uses_library_words(query.question, hits[:3])
     if not known and not scope.contains(query.question):
         status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)

@@ -88,4 +88,3 @@ def test_a_question_barely_within_scope_is_read_with_the_turn_before(library):
     assert library.scope.doubts(doubtful)
     assert read_question(library, doubtful, history=turn).context
     assert not read_question(library, doubtful).context
-    assert not read_question(library, "推荐几部科幻电影", history=turn).context

@@ -125,3 +125,9 @@ def test_a_question_like_nothing_in_the_library_is_not_answered(decide):
     verdict = decide("继承人放弃遗产以后，债主能不能向他要账？")
     assert verdict.status is AnswerStatus.ABSTAINED
     assert "没有找到答案" in verdict.reason
+
+
+def test_a_foreign_topic_is_declined_in_the_middle_of_a_talk(decide):
+    turn = (("停车场备案要几个工作日？", "十五个工作日。"),)
+    assert decide("推荐几部科幻电影", history=turn) == Verdict(AnswerStatus.OUT_OF_SCOPE, OUT_OF_SCOPE)
+    assert decide("那要是材料不全呢", history=turn).status is AnswerStatus.ANSWERED

@@ -91,6 +91,8 @@ def answer_record(answer: Answer, case_id: str = "") -> dict[str, Any]:
         "terms": [list(t) for t in answer.terms],
         "as_of": answer.as_of,
         "author": answer.author,
+        "prompt": answer.prompt,
+        "text_hash": answer.text_hash,
         "latency_s": answer.latency_s,
     }
 

@@ -71,6 +71,9 @@ def _examine(settings: Settings) -> Iterator[Finding]:
             yield Finding("数据目录", True, str(settings.home))
             yield Finding("索引", office.corpus.verify().clean, health_text(office.corpus.verify()))
             yield Finding("向量模型", True, office.corpus.embedder.name)
+            altered = office.records.altered()
+            kept = "与当时所答一致" if not altered else f"{len(altered)} 条与当时所答不一致：{'、'.join(altered[:3])}"
+            yield Finding("回答记录", not altered, kept)
             if office.model is None:
                 yield Finding("对话模型", None, "未配置，回答以原文摘录给出")
             else:

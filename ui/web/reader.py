@@ -23,6 +23,8 @@ from ui.web.views import chinese_day, named, read_link
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
 _DETAIL = re.compile("(?:谁办|谁来办|期限|文书|依据)：")
+_OWN = re.compile("本(?:法|条例|规定|办法|细则|解释)$")
+_AND = re.compile("、|和|或者?|以?及|至")
 _MARKED = re.compile(r"《([^《》]{2,60})》$")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
 
@@ -112,7 +114,11 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
         place = passage.pinpoint
         own = (place.part, place.chapter, place.section) if place.article else above
         lines = tuple(
-            Line(linked(t, corpus), bool(_ITEM.match(t)) and bool(place.article), is_card and bool(_DETAIL.match(t)))
+            Line(
+                linked(t, corpus, corpus.documents.get(passage.document_id)),
+                bool(_ITEM.match(t)) and bool(place.article),
+                is_card and bool(_DETAIL.match(t)),
+            )
             for t in passage.text.split("\n")
             if t.strip()
         )
@@ -124,14 +130,16 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
     return out
 
 
-def linked(text: str, corpus: Corpus) -> Markup:
-    """The text, escaped, in which 《行政处罚法》第六十三条 leads to that article where the library holds the law."""
-    out, last = Markup(), 0
+def linked(text: str, corpus: Corpus, own: Document | None = None) -> Markup:
+    """The text, escaped, with links: 《行政处罚法》第六十三条 where the library holds that law, 本法第六条 to `own`."""
+    out, last, goes_on = Markup(), 0, False
     for mention in find_references(text):
-        title = _MARKED.search(text[last : mention.start])
-        document = corpus.look_for(title[1]) if title else None
-        if document and title:
-            start = last + title.start()
+        before = text[last : mention.start]
+        goes_on = bool(_OWN.search(before)) or (goes_on and bool(_AND.fullmatch(before)))
+        title = None if goes_on else _MARKED.search(before)
+        document = own if goes_on else corpus.look_for(title[1]) if title else None
+        if document:
+            start = last + title.start() if title else mention.start
             place = text[start : mention.end]
             link = read_link(document.id, mention.pinpoint.label)
             out += escape(text[last:start]) + Markup('<a href="{}">{}</a>').format(link, place)

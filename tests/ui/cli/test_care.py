@@ -1,6 +1,8 @@
 """yifa index rebuild, index verify, doctor."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from filelock import FileLock
@@ -54,11 +56,25 @@ def test_the_doctor_looks_at_everything(yifa) -> None:
     assert result.code == 0
     found = {f["name"]: f["ok"] for f in result.data}
     assert found == {
-        "版本": None, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "对话模型": None, "联网": True,
+        "版本": None, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "回答记录": True, "对话模型": None,
+        "联网": True,
     }  # fmt: skip
     assert [line[:2] for line in yifa("doctor").out.splitlines() if line[:2] in ("正常", "异常", "说明")] == [
         {True: "正常", None: "说明"}[ok] for ok in found.values()
     ]
+
+
+def test_the_doctor_tells_an_answer_that_was_changed(yifa, own_home) -> None:
+    asked = yifa("ask", "犬只几日内可以认领", "--json", home=own_home).data
+    with closing(sqlite3.connect(own_home / "yifa.db")) as database:
+        database.execute(
+            "UPDATE answers SET record = replace(record, '\\u4e09\\u5341\\u65e5', '\\u516d\\u5341\\u65e5')"
+        )
+        database.commit()
+    result = yifa("doctor", "--json", home=own_home)
+    assert result.code == 1
+    (told,) = [f["detail"] for f in result.data if f["ok"] is False]
+    assert asked["id"] in told
 
 
 def test_the_doctor_asks_the_model(yifa, chat_server) -> None:

@@ -6,6 +6,7 @@ from knowledge.document import Passage
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
 from ui.web.reader import blocks_of, contents_of, document_page, linked, missing_page
+from ui.web.views import read_link
 
 TITLE = "临江县综合网格巡查管理办法"
 
@@ -61,3 +62,11 @@ def test_named_articles_lead_to_the_law(office):
     assert 'href="/read/' in text
     assert "#%E7%AC%AC%E4%BA%8C%E6%9D%A1" in text
     assert "&lt;b&gt;" in text
+
+
+def test_articles_of_the_law_itself_are_links(office):
+    own = office.corpus.look_for(TITLE)
+    text = linked("依照本办法第二条、第三条和《没有的办法》第四条处理；第五条另说。", office.corpus, own)
+    assert [part.partition("</a>")[0] for part in text.split('">')[1:]] == ["第二条", "第三条"]
+    assert text.count(read_link(own.id, "第三条")) == 1
+    assert "<a" not in linked("依照本办法第二条处理。", office.corpus)

@@ -32,6 +32,11 @@ _SIGNS = {
     Asks.LIABILITY: re.compile(r"责令|处分|罚款|追究|警告|记过|降级|撤职|开除|没收|吊销|承担|拘留"),
     Asks.DIFFERENCE: re.compile(r"是指|分别|适用|但是"),
 }
+_DECISIVE = {
+    Asks.TIME: re.compile(rf"{_N}+(?:个)?(?:工作日|日|个?月|年|小时|周)"),
+    Asks.LIABILITY: re.compile("处分|罚款|追究|没收|吊销|赔偿|责令"),
+}
+"""What a sentence must say when a length of time or what befalls somebody is asked for."""
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _FIRST_CLAUSE = re.compile(r"[（(][^）)]*[）)][^，；。]{6,}(?=[，；。])")
 _AS_GOOD, _PASSAGES = 0.85, 3
@@ -96,7 +101,7 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     words = [frozenset(characters(normalise(u.clause.lead + u.text))) for u in units]
     rarity = _rarity(words)
     top = max(h.score for h in hits) or 1.0
-    own = [0.15 * _signs(query, u.text) + 0.8 * hits[u.hit].score / top for u in units]
+    own = [_signs(query, u.text) + 0.8 * hits[u.hit].score / top for u in units]
 
     def rated(text: str, likeness: Vectors) -> list[float]:
         tokens = frozenset(characters(text))
@@ -114,42 +119,45 @@ def near_best(units: Sequence[Unit], share: float) -> list[Unit]:
 
 
 def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int) -> list[Unit]:
-    """The units to quote, within `limit` characters as printed, in reading order.
+    """The units to quote, within `limit` characters as printed, passage by passage, the one with the best unit first.
 
-    First the best for each of the questions asked and the best of the first passage, a list whole if one is asked for;
-    then whatever scores best: all of the first passage, of others (three passages at most) what is nearly as good.
+    First the best for each of the questions asked and the best of all, the list it belongs to whole if one is asked for;
+    then whatever scores best: more of the passages quoted, and of others (three at most) what is nearly as good.
     """
 
     def fits(chosen: Sequence[Unit]) -> bool:
-        return len(write(sorted(chosen, key=_place), hits)) <= limit
+        return len(write(_in_order(chosen), hits)) <= limit
 
     if not units:
         return []
-    wanted = [max(units, key=lambda u: u.parts[part]) for part in range(len(query.parts))]
-    wanted += [max((u for u in units if not u.hit), key=lambda u: u.score, default=units[0])]
+    best = max(units, key=lambda u: u.score)
     picked: list[Unit] = []
-    for unit in dict.fromkeys(wanted):
+    for unit in dict.fromkeys((*(max(units, key=lambda u: u.parts[n]) for n in range(len(query.parts))), best)):
         if not picked or fits([*picked, unit]):
             picked.append(unit)
-    best = max(u.score for u in picked)
-    picked = _listed_whole(query, units, picked, fits)
+    picked = _listed_whole(query, [u for u in units if u.hit == best.hit], picked, fits)
     for unit in sorted((u for u in units if u not in picked), key=lambda u: -u.score):
-        few = len({p.hit for p in picked} | {unit.hit}) <= _PASSAGES
-        if (not unit.hit or (few and unit.score >= _AS_GOOD * best)) and fits([*picked, unit]):
+        quoted = {p.hit for p in picked}
+        new = len(quoted) < _PASSAGES and unit.score >= _AS_GOOD * best.score
+        if (unit.hit in quoted or new) and fits([*picked, unit]):
             picked.append(unit)
-    return sorted(picked, key=_place)
+    return _in_order(picked)
 
 
-def _place(unit: Unit) -> tuple[int, int]:
-    return unit.hit, unit.start
+def _in_order(units: Sequence[Unit]) -> list[Unit]:
+    """Passages by their best unit, units in reading order."""
+    strength: dict[int, float] = {}
+    for unit in units:
+        strength[unit.hit] = max(strength.get(unit.hit, 0.0), unit.score)
+    return sorted(units, key=lambda u: (-strength[u.hit], u.hit, u.start))
 
 
 def _listed_whole(
     query: Query, units: Sequence[Unit], picked: list[Unit], fits: Callable[[Sequence[Unit]], bool]
 ) -> list[Unit]:
     """When a list is asked for and does not fit, its items in brief instead of some of them in full."""
-    leads = [u.clause.lead for u in picked if not u.hit and u.clause.pinpoint.subparagraph]
-    items = [u for u in units if not u.hit and leads and u.clause.lead == leads[0]]
+    leads = [u.clause.lead for u in picked if u in units and u.clause.pinpoint.subparagraph]
+    items = [u for u in units if leads and u.clause.lead == leads[0]]
     if not query.asks & _ASKS_FOR_LISTS or all(u in picked for u in items) or len(query.parts) > 2:
         return picked
     shown = {u: _brief(u) for u in items}
@@ -211,7 +219,10 @@ def _join(units: Sequence[Unit]) -> str:
 
 
 def _signs(query: Query, text: str) -> float:
-    return sum(1.0 for kind in query.asks if _SIGNS[kind].search(text)) / max(1, len(query.asks))
+    """0.15 for signs of all kinds of answer wanted, and 0.2 for each kind that is decided by what must be said."""
+    signs = sum(1.0 for kind in query.asks if _SIGNS[kind].search(text)) / max(1, len(query.asks))
+    said = sum(1.0 for kind, pattern in _DECISIVE.items() if kind in query.asks and pattern.search(text))
+    return 0.15 * signs + 0.2 * said
 
 
 def _rarity(units: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Every quoted unit is an exact span, the length holds, the printed place is where the quote stands."""
 
 import re
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -85,8 +86,11 @@ def test_what_is_quoted_stands_in_the_passages(hits_of, embedder, query, found, 
         assert hits[unit.hit].passage.text[unit.start : unit.end] == unit.text
         assert unit.text in composed.text
     assert composed.text == write(composed.units, hits)
-    order = [(u.hit, u.start) for u in composed.units]
-    assert order == sorted(set(order))
+    passages = [hit for hit, _ in groupby(composed.units, key=lambda u: u.hit)]
+    assert len(passages) == len(set(passages))
+    assert all(a.start < b.start for a, b in pairwise(composed.units) if a.hit == b.hit)
+    strength = [max(u.score for u in composed.units if u.hit == hit) for hit in passages]
+    assert strength == sorted(strength, reverse=True)
     without = re.sub(r"（《青溪市停车场管理办法》第[^）]*(?:（[^）]*）[^）]*)*）(?=\n|$)", "", composed.text)
     for piece in re.split(r"……|\n", without):
         rest = piece
@@ -193,3 +197,17 @@ def test_nothing_found_gives_nothing(embedder):
 def test_composing_twice_gives_the_same(hits_of, embedder, query, found):
     hits = hits_of(found)
     assert compose(query, hits, embedder, characters_limit=200) == compose(query, hits, embedder, characters_limit=200)
+
+
+def test_a_length_of_time_that_is_asked_for_comes_before_other_sentences(hits_of, embedder):
+    text = "停车场备案应当提交收费方案和泊位图纸。\n停车场备案自收到之日起十五个工作日内办结。"
+    asked = Query("停车场备案多久", "停车场备案多久", asks=frozenset({Asks.TIME}))
+    rated = rate(asked, hits_of([(text, 1.0)]), embedder)
+    assert max(rated, key=lambda u: u.score).text.endswith("十五个工作日内办结。")
+
+
+def test_the_passage_with_the_best_sentence_comes_first(hits_of, embedder):
+    found = [("停车场备案应当提交收费方案。", 1.0), ("停车场备案自收到之日起十五个工作日内办结。", 0.98)]
+    asked = Query("停车场备案多久", "停车场备案多久", asks=frozenset({Asks.TIME}))
+    composed = compose(asked, hits_of(found), embedder, characters_limit=300)
+    assert composed.units[0].hit == 1

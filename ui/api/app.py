@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.wiring import Office
 from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
@@ -40,7 +41,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.add_exception_handler(YifaError, _refuse)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_served)
-    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Unforeseen)
     if page:
         from ui.web.page import mount
 
@@ -75,7 +76,29 @@ async def _not_served(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": message}, status_code=error.status_code, headers=error.headers)
 
 
-async def _broken(request: Request, error: Exception) -> JSONResponse:
-    """Something nobody foresaw: the client gets one sentence, the log the rest."""
-    log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return JSONResponse({"error": UNEXPECTED}, status_code=500)
+class Unforeseen:
+    """Middleware for what nobody foresaw: the client gets one sentence, the log the rest, and the connection goes on.
+
+    A handler for `Exception` would answer as well, but Starlette raises on after it, and the server then cuts the
+    connection under the client's next request. An answer that has begun can only be cut.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            log.error("%s %s", scope["method"], scope["path"], exc_info=error)
+            await JSONResponse({"error": UNEXPECTED}, status_code=500)(scope, receive, send)

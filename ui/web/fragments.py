@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from assistant.wiring import Office
 from ingest.add import Row
 from ui.render import OUTCOME, rows_summary
-from ui.web import views, words
+from ui.web import links, views, words
 
 STATIC = Path(__file__).with_name("static")
 LISTED = 300
@@ -72,7 +72,7 @@ def rows_html(rows: Sequence[Row], total: int, reading: str = "") -> str:
         reading=reading,
         summary=rows_summary(list(rows)),
         outcome=OUTCOME,
-        link=views.read_link,
+        link=links.read_link,
     )
 
 

@@ -7,25 +7,22 @@ from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from assistant.wiring import Office
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Passage, Status
 from knowledge.errors import UnknownDocument
 from knowledge.numerals import NUMERAL
-from knowledge.pinpoint import find_references
 from ui.web import words
 from ui.web.fragments import fill
+from ui.web.links import linked, read_link
 from ui.web.policy import DOCUMENT, HEADER
 from ui.web.versions import Note, notes_of, stops_of
-from ui.web.views import chinese_day, named, read_link
+from ui.web.views import chinese_day, named
 
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
 _DETAIL = re.compile("(?:谁办|谁来办|期限|文书|依据)：")
-_OWN = re.compile("本(?:法|条例|规定|办法|细则|解释)$")
-_AND = re.compile("、|和|或者?|以?及|至")
-_MARKED = re.compile(r"《([^《》]{2,60})》$")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
 
 
@@ -128,23 +125,6 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
         out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings, notes.get(passage.id)))
         above, page = own, passage.page
     return out
-
-
-def linked(text: str, corpus: Corpus, own: Document | None = None) -> Markup:
-    """The text, escaped, with links: 《行政处罚法》第六十三条 where the library holds that law, 本法第六条 to `own`."""
-    out, last, goes_on = Markup(), 0, False
-    for mention in find_references(text):
-        before = text[last : mention.start]
-        goes_on = bool(_OWN.search(before)) or (goes_on and bool(_AND.fullmatch(before)))
-        title = None if goes_on else _MARKED.search(before)
-        document = own if goes_on else corpus.look_for(title[1]) if title else None
-        if document:
-            start = last + title.start() if title else mention.start
-            place = text[start : mention.end]
-            link = read_link(document.id, mention.pinpoint.label)
-            out += escape(text[last:start]) + Markup('<a href="{}">{}</a>').format(link, place)
-            last = mention.end
-    return out + escape(text[last:])
 
 
 def contents_of(blocks: Sequence[Block]) -> list[Heading]:

@@ -17,8 +17,9 @@ from knowledge.history.timeline import Version, timeline
 from knowledge.history.wording import Edit
 from ui.web import words
 from ui.web.fragments import fill
+from ui.web.links import read_link
 from ui.web.policy import DOCUMENT, HEADER
-from ui.web.views import chinese_day, named, read_link
+from ui.web.views import chinese_day, named
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -16,6 +15,7 @@ from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, document_id_of
 from ui.render import STATUS
 from ui.web import words
+from ui.web.links import linked, read_link
 
 EXTRACT = "摘录"
 """The author of an answer that no model worded."""
@@ -62,11 +62,6 @@ class Turn:
 def named(document: Document) -> str:
     """《立法法》2023年3月13日版."""
     return f"《{document.short_title}》{document.edition}"
-
-
-def read_link(document_id: str, place: str = "") -> str:
-    """Address of a document in the reader, at an article when `place` is given."""
-    return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
 
 
 def chinese_day(day: date | str | None) -> str:
@@ -120,13 +115,14 @@ def sources(corpus: Corpus, record: dict[str, Any]) -> list[Source]:
     for number, citation in enumerate(shown, 1):
         document = corpus.documents.get(document_id_of(citation["passage_id"]))
         passage = passages.get(citation["passage_id"])
-        out.append(_source(number, citation, document, passage.text if passage else ""))
+        out.append(_source(number, citation, document, passage.text if passage else "", corpus))
     return out
 
 
-def _source(number: int, citation: dict[str, Any], document: Document | None, text: str) -> Source:
+def _source(number: int, citation: dict[str, Any], document: Document | None, text: str, corpus: Corpus) -> Source:
     same = GAP.join(text[start:end] for start, end in citation["spans"]) == citation["quote"]
     place = citation["passage_id"].rpartition("#")[2]
+    pieces = _pieces(text, citation["spans"]) if same else [(citation["quote"], True)]
     days = (("{}版", citation["version"]), ("{}起施行", document.effective_on if document else None))
     facts = [form.format(chinese_day(day)) for form, day in days if day]
     facts += [f"第 {citation['page']} 页"] if citation["page"] else []
@@ -138,7 +134,7 @@ def _source(number: int, citation: dict[str, Any], document: Document | None, te
         state=citation["state"],
         style=words.STATE_STYLE[citation["state"]],
         note=words.FORM_NOTE.get(citation["form"], ""),
-        pieces=tuple(_pieces(text, citation["spans"])) if same else ((citation["quote"], True),),
+        pieces=tuple((linked(piece, corpus, document, beside=True), quoted) for piece, quoted in pieces),
         link=read_link(document.id, place) if document else "",
         missing="" if same else words.CHANGED if document else words.GONE,
     )

@@ -5,8 +5,7 @@ import pytest
 from knowledge.document import Passage
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
-from ui.web.reader import blocks_of, contents_of, document_page, linked, missing_page
-from ui.web.views import read_link
+from ui.web.reader import blocks_of, contents_of, document_page, missing_page
 
 TITLE = "临江县综合网格巡查管理办法"
 
@@ -53,20 +52,3 @@ def test_unknown_document_is_a_page_with_neighbours(office):
         office.corpus.find("网格巡查<b>")
     assert "&lt;b&gt;" in missing_page(caught.value)
     assert "/read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
-
-
-def test_named_articles_lead_to_the_law(office):
-    text = linked(f"依据：《{TITLE}》第二条第一款、《没有的办法》第三条，<b>第五条</b>", office.corpus)
-    assert text.count("<a ") == 1
-    assert f">《{TITLE}》第二条第一款</a>、《没有的办法》第三条" in text
-    assert 'href="/read/' in text
-    assert "#%E7%AC%AC%E4%BA%8C%E6%9D%A1" in text
-    assert "&lt;b&gt;" in text
-
-
-def test_articles_of_the_law_itself_are_links(office):
-    own = office.corpus.look_for(TITLE)
-    text = linked("依照本办法第二条、第三条和《没有的办法》第四条处理；第五条另说。", office.corpus, own)
-    assert [part.partition("</a>")[0] for part in text.split('">')[1:]] == ["第二条", "第三条"]
-    assert text.count(read_link(own.id, "第三条")) == 1
-    assert "<a" not in linked("依照本办法第二条处理。", office.corpus)

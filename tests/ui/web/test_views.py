@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from markupsafe import escape
+
 from assistant.ask import ask
 from ui.web.fragments import sources_html
-from ui.web.views import chinese_day, entries, linked_text, read_link, sources
+from ui.web.links import read_link
+from ui.web.views import chinese_day, entries, linked_text, sources
 
 
 def test_every_printed_basis_becomes_a_mark():
@@ -22,7 +25,7 @@ def test_source_is_the_article_around_the_quote(office):
     record = office.records.answer(answer.id)
     card = sources(office.corpus, record)[0]
     passage = office.corpus.store.passages_by_id([answer.citations[0].passage_id])[answer.citations[0].passage_id]
-    assert "".join(text for text, _ in card.pieces) == passage.text
+    assert "".join(text for text, _ in card.pieces) == escape(passage.text)
     assert (card.state, card.style) == ("有效", "good")
     assert card.facts == "2024年3月5日版 · 2024年5月1日起施行 · 第 2 页"
     html = sources_html(office, answer.id)
@@ -35,7 +38,7 @@ def test_source_survives_the_removal_of_its_document(office):
     for document_id in list(office.corpus.documents):
         office.corpus.remove(document_id)
     card = sources(office.corpus, office.records.answer(answer.id))[0]
-    assert card.pieces == ((answer.citations[0].quote, True),)
+    assert card.pieces == ((escape(answer.citations[0].quote), True),)
     assert card.link == ""
     assert "移除" in card.missing
 

@@ -1,0 +1,40 @@
+"""Addresses in the reader, and texts in which the articles they mention are links to it."""
+
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from knowledge.corpus import Corpus
+from knowledge.document import Document
+from knowledge.pinpoint import find_references
+
+_MARKED = re.compile(r"《([^《》]{2,60})》$")
+_OWN = re.compile("本(?:法|条例|规定|办法|细则|解释)$")
+_AND = re.compile("、|和|或者?|以?及|至")
+
+
+def read_link(document_id: str, place: str = "") -> str:
+    """Address of a document in the reader, at an article when `place` is given."""
+    return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
+
+
+def linked(text: str, corpus: Corpus, own: Document | None = None, *, beside: bool = False) -> Markup:
+    """The text, escaped, with links: 《行政处罚法》第六十三条 where the library holds that law, 本法第六条 to `own`.
+
+    `beside` opens them in another tab.
+    """
+    out, last, goes_on = Markup(), 0, False
+    form = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>' if beside else '<a href="{}">{}</a>')
+    for mention in find_references(text):
+        before = text[last : mention.start]
+        goes_on = bool(_OWN.search(before)) or (goes_on and bool(_AND.fullmatch(before)))
+        title = None if goes_on else _MARKED.search(before)
+        document = own if goes_on else corpus.look_for(title[1]) if title else None
+        if document:
+            start = last + title.start() if title else mention.start
+            place = text[start : mention.end]
+            link = read_link(document.id, mention.pinpoint.label)
+            out += escape(text[last:start]) + form.format(link, place)
+            last = mention.end
+    return out + escape(text[last:])

@@ -1,4 +1,4 @@
-"""Whether to answer: manipulation, foreign topic, nothing found, value not stated, law not in the library."""
+"""Whether to answer: manipulation, foreign topic, nothing found, value not stated, law not in the library, a person's call."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +19,11 @@ OUT_OF_SCOPE = (
 )
 INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
 NOT_FOUND = "资料库里没有找到答案。"
+NEEDS_PERSON = "这要结合具体案情判断，程序不能代替承办人和法制机构作决定；这里只给出相关规定。"
+_OPINION = re.compile(
+    "[你您](?:觉得|认为)|胜诉率|把握(?:大|有多)|打不打得赢|[能会]打?(?:赢|胜诉|败诉)吗|划不划算|值不值得|"
+    "帮(?:我|我们|忙)?(?:判断|定性|拿个?主意|做个?决定|分析分析)|我们?(?:手上)?这[个起件].{0,10}案.{0,12}(?:合法吗|违法吗|怎么判|怎么定性|算不算)"
+)
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ALIKE = 0.34
 """Cosine of the passage most like a question below which the library has no answer to it: 1 in 200 of our practice
@@ -56,6 +61,8 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
             AnswerStatus.ABSTAINED,
             f"{NOT_FOUND}最接近的条文没有写明您问的{missing}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。",
         )
+    if _OPINION.search(query.question):
+        return Verdict(AnswerStatus.PARTIAL, NEEDS_PERSON)
     return Verdict(AnswerStatus.ANSWERED)
 
 

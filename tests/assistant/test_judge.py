@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import AnswerStatus
 from assistant.find import read_question
-from assistant.judge import INJECTION, OUT_OF_SCOPE, Verdict, judge
+from assistant.judge import INJECTION, NEEDS_PERSON, OUT_OF_SCOPE, Verdict, judge
 from assistant.scope import clean_question
 from knowledge.search import search
 
@@ -131,3 +131,10 @@ def test_a_foreign_topic_is_declined_in_the_middle_of_a_talk(decide):
     turn = (("停车场备案要几个工作日？", "十五个工作日。"),)
     assert decide("推荐几部科幻电影", history=turn) == Verdict(AnswerStatus.OUT_OF_SCOPE, OUT_OF_SCOPE)
     assert decide("那要是材料不全呢", history=turn).status is AnswerStatus.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["停车场未备案即收费，你觉得处多少罚款合适", "停车场备案这件事，帮我们判断一下该不该批"]
+)
+def test_what_a_person_must_decide_gets_the_rules_and_says_so(decide, question):
+    assert decide(question) == Verdict(AnswerStatus.PARTIAL, NEEDS_PERSON)

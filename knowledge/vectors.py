@@ -17,8 +17,8 @@ from knowledge.embed import Vectors
 COLLECTION = "passages"
 _BATCH = 2000
 _GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 1000}
-"""Chroma builds its graph (HNSW) with several threads, so no two graphs are the same; wide enough to find, at any size
-that one office has, the same neighbours as a search without a graph. Chroma's own widths lose some."""
+"""Chroma builds its graph (HNSW) with several threads, so no two graphs are the same. This one is wide enough to find what
+a search without a graph finds at 9,000 passages, and 99 in 100 of the nearest 300 at 109,000; Chroma's own loses more."""
 
 
 class VectorIndex:

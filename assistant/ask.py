@@ -14,6 +14,7 @@ from assistant.conflict import conflicts
 from assistant.due import answer_due
 from assistant.find import History, find_for, find_guide, read_question
 from assistant.judge import Verdict, judge
+from assistant.outline import outline
 from assistant.records import sha256
 from assistant.scope import clean_question
 from assistant.superseded import follow
@@ -68,7 +69,7 @@ def ask_stream(
     query = course.query
     yield Step("检索")
     if due := answer_due(office, query, today, owners, stages):
-        yield _finished(office, query, due, began)
+        yield _finished(office, query, _after(course.said, due), began)
         return
     hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners, stages=stages)
     day = query.as_of or today
@@ -85,8 +86,13 @@ def ask_stream(
         answer = replace(answer, warnings=(*answer.warnings, *conflicts(query, hits, day)))
         answer = with_versions(office, query, answer)
     if not cleaned.hostile and answer.status not in _DECLINED:
-        answer = replace(answer, text="\n".join((*course.said, answer.text)))
+        answer = _after(course.said, answer)
     yield _finished(office, query, answer, began)
+
+
+def _after(said: Sequence[str], answer: Answer) -> Answer:
+    """The answer with what the reader is told first about the laws named."""
+    return replace(answer, text="\n".join((*said, answer.text)))
 
 
 def _finished(office: Office, query: Query, answer: Answer, began: float) -> Step:
@@ -113,7 +119,10 @@ def _check_question(office: Office, question: str) -> None:
 
 
 def _extract(office: Office, question: str, query: Query, hits: Sequence[Hit], day: date, verdict: Verdict) -> Answer:
-    composed = compose(query, hits, office.corpus.embedder, characters_limit=office.settings.answer_characters)
+    limit = office.settings.answer_characters
+    outlined = outline(office.corpus, query, hits, characters_limit=limit)
+    hits = outlined.hits if outlined else hits
+    composed = outlined.composed if outlined else compose(query, hits, office.corpus.embedder, characters_limit=limit)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,

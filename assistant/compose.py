@@ -19,8 +19,9 @@ from knowledge.tokens import characters
 from knowledge.understand import Asks, Query
 
 _N = rf"[{NUMERAL}\d]"
+LENGTH_OF_TIME = rf"{_N}+个?(?:工作日|日|月|年|小时|周)"
 _SIGNS = {
-    Asks.TIME: re.compile(rf"{_N}+(?:个)?(?:工作日|日|个?月|年|小时|周)|期限|届满|之日起|及时|立即|当场"),
+    Asks.TIME: re.compile(rf"{LENGTH_OF_TIME}|期限|届满|之日起|及时|立即|当场"),
     Asks.AMOUNT: re.compile(rf"{_N}+(?:元|倍|人|名|件|次|个|项|份|%)|百分之|分之|不得超[过出]|以[上下]|数额|比例"),
     Asks.WHO: re.compile(
         r"由[^，。；]{2,30}|向[^，。；]{2,30}(?:申请|提出|提起|报告)|部门|机关|政府|负责人|委员会|机构"
@@ -33,7 +34,7 @@ _SIGNS = {
     Asks.DIFFERENCE: re.compile(r"是指|分别|适用|但是"),
 }
 _DECISIVE = {
-    Asks.TIME: re.compile(rf"{_N}+(?:个)?(?:工作日|日|个?月|年|小时|周)"),
+    Asks.TIME: re.compile(LENGTH_OF_TIME),
     Asks.LIABILITY: re.compile("处分|罚款|追究|没收|吊销|赔偿|责令"),
 }
 """What a sentence must say when a length of time or what befalls somebody is asked for."""
@@ -41,6 +42,12 @@ _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _FIRST_CLAUSE = re.compile(r"[（(][^）)]*[）)][^，；。]{6,}(?=[，；。])")
 _AS_GOOD, _PASSAGES = 0.85, 3
 """Share of the best score from which a sentence of another passage is quoted as well, and how many are quoted at most."""
+_ADDRESSEE = re.compile(
+    r"(?<=[，；])(?:[^，；。\n]{2,20}的，)?(?:并)?对(?:直接|负有|有关|主要|其他|责任|相关|个人|单位|其|行政机关|领导|工作)"
+    r"[^，；。]{0,40}(?:给予|处以|处[\d一二三四五六七八九十百千万]|予以|追究|依法|进行|罚款)"
+)
+"""What befalls one of several: 对直接负责的主管人员和其他直接责任人员依法给予, with the condition right before it."""
+_BEFALLS = re.compile("责令|给予|通报|罚款|没收|吊销|赔偿")
 _ASKS_FOR_LISTS = frozenset({Asks.STEPS, Asks.CONDITION, Asks.MEANING, Asks.LIABILITY, Asks.WHO})
 
 
@@ -66,13 +73,15 @@ class Composed:
 
 
 def compose(query: Query, hits: Sequence[Hit], embedder: Embedder, *, characters_limit: int) -> Composed:
-    """Answer from the best hits within `characters_limit` characters, basis included; an article asked for by number
-    answers alone."""
-    named = [h for h in hits if REFERENCE in h.why]
-    hits = named or hits
+    """Answer from the best hits within `characters_limit` characters, basis included.
+
+    An article asked for by number answers alone.
+    """
+    hits = [h for h in hits if REFERENCE in h.why] or hits
     units = rate(query, hits, embedder)
     chosen = choose(query, hits, units, characters_limit)
-    return Composed(write(chosen, hits), tuple(chosen))
+    text = write(chosen, hits)
+    return Composed(by_addressee(text) if Asks.LIABILITY in query.asks else text, tuple(chosen))
 
 
 def units_of(index: int, hit: Hit) -> list[Unit]:
@@ -188,6 +197,16 @@ def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:
     return "\n".join(paragraphs)
 
 
+def by_addressee(text: str) -> str:
+    """What befalls each of those who are liable on a line of its own: the body, its people in charge, its staff."""
+
+    def broken(match: re.Match[str]) -> str:
+        paragraph = text[: match.start()].rpartition("\n")[2]
+        return "\n" * bool(_BEFALLS.search(paragraph)) + match.group()
+
+    return _ADDRESSEE.sub(broken, text)
+
+
 def basis(hit: Hit, units: Sequence[Unit]) -> str:
     """《行政处罚法》第六十条, narrowed down when all quoted units stand in one 款; a digest says that it is one."""
     places = {(u.clause.pinpoint.paragraph, u.clause.pinpoint.subparagraph) for u in units}
@@ -208,14 +227,19 @@ def _join(units: Sequence[Unit]) -> str:
     text, last_end, last_lead = "", -1, ""
     for unit in units:
         lead = unit.clause.lead
-        shown = any(u.clause.start <= unit.clause.start and lead.endswith(u.text) for u in units if u is not unit)
-        if lead and lead != last_lead and not shown:
-            text += lead.rpartition("。")[2] if len(lead) > 60 else lead
+        said = max((u.end - u.clause.start for u in units if lead and u.clause.text == lead), default=0)
+        if lead and lead != last_lead and said < len(lead):
+            text += lead[said:] if said else _last_sentence(lead)
         elif last_end >= 0 and unit.start - last_end > 1:
             text += "……"
         text += unit.text
         last_end, last_lead = unit.end, lead or last_lead
     return text
+
+
+def _last_sentence(lead: str) -> str:
+    """The words before a list; of a long text only the sentence that leads in."""
+    return lead.rpartition("。")[2] if len(lead) > 60 else lead
 
 
 def _signs(query: Query, text: str) -> float:

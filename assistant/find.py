@@ -50,19 +50,19 @@ def find_for(
         today=date.today(),
         owners=owners,
         limits=_limits(office, query) if Asks.TIME in query.asks else [],
-        heirs=_heirs(office, query) if dated else [],
+        heirs=_heirs(office, query, owners, stages) if dated else [],
         reranker=office.reranker,
         stages=stages,
     )
 
 
-def _heirs(office: Office, query: Query) -> list[tuple[str, float]]:
+def _heirs(office: Office, query: Query, owners: Sequence[str], stages: frozenset[Stage]) -> list[tuple[str, float]]:
     """(passage id, score up to 1) of articles of the past whose article of today is found for the same question.
 
     The library of typical questions leads to today's law only; through the old ↔ new table it leads to the old one too.
     """
     today = replace(query, as_of=None, versions=(), references=())
-    hits = search(office.corpus, today, limit=_FOLLOWED, today=date.today())
+    hits = search(office.corpus, today, limit=_FOLLOWED, today=date.today(), owners=owners, stages=stages)
     scores: dict[str, float] = {}
     for hit in hits:
         for version in timeline(office.corpus.documents.values(), hit.document):

@@ -26,8 +26,8 @@ _OPINION = re.compile(
 )
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ALIKE = 0.34
-"""Cosine of the passage most like a question below which the library has no answer to it: 1 in 200 of our practice
-questions lies below, and 1 in 3 questions of STARD, which ask about laws that the library does not hold."""
+"""Cosine of the passage most like a question below which the library has no answer to it. With the shipped model none of
+218 practice and 300 typical questions lies below, and 2 in 5 of STARD's, which ask about laws that are not here."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.compose import near_best, rate
+from assistant.compose import LENGTH_OF_TIME, near_best, rate
 from knowledge.document import Hit
 from knowledge.embed import Embedder
 from knowledge.numerals import NUMERAL, normalise
@@ -78,14 +78,13 @@ _VALUES = {
     "件数": (r"多少(?:件|起|项|份|次|家)|各有?几件", rf"{_N}(?:件|起|项|份|次|个|家)"),
     "数目": (r"(?:低于|高于|超过|少于|多于|达到|不到|不足)多少", rf"{_N}"),
     "联系方式": (r"网址|电话(?:号码)?是|联系(?:电话|方式|人)|邮箱|办公(?:地址|时间)|上班时间|排班|二维码", ""),
-    "姓名": (r"(?:长|书记|主任|负责人|[他她])叫(?:什么|啥)|叫什么名字", ""),
 }
 """By kind of value: how it is asked for, and how a text states it (empty: in the words it is asked for)."""
 _COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页倍])")
 _HOW_LONG = re.compile(
     r"多久|多长时间|多少时间|(?:(?<![这那好过十百千])几|多少)个?(?:工作)?[日天月年周]|期限|时限|最[长短晚迟]|提前几"
 )
-_PERIOD = rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期限"
+_PERIOD = rf"{LENGTH_OF_TIME}|及时|立即|期限"
 
 
 def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:

@@ -54,9 +54,8 @@ def read_benchmark(corpus: Path, queries: Path) -> Benchmark:
     unique((row.id for _, row in asked), queries)
     place = {row.id: i for i, row in enumerate(rows)}
     for number, row in asked:
-        missing = [i for i in row.gold if i not in place]
-        if missing:
-            raise UsageError(f"{queries.name} 第 {number} 行：{corpus.name} 里没有编号为 {'、'.join(missing)} 的条文。")
+        if unknown := [i for i in row.gold if i not in place]:
+            raise UsageError(f"{queries.name} 第 {number} 行：{corpus.name} 里没有编号为 {'、'.join(unknown)} 的条文。")
     return Benchmark(
         tuple(place),
         tuple(Article(row.title, row.article, row.chapter, row.text) for row in rows),

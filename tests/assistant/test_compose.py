@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.compose import basis, choose, compose, rate, units_of, write
+from assistant.compose import basis, by_addressee, choose, compose, rate, units_of, write
 from knowledge.document import Form, clauses
 from knowledge.numerals import int_to_chinese
 from knowledge.understand import Asks, Query
@@ -211,3 +211,24 @@ def test_the_passage_with_the_best_sentence_comes_first(hits_of, embedder):
     asked = Query("停车场备案多久", "停车场备案多久", asks=frozenset({Asks.TIME}))
     composed = compose(asked, hits_of(found), embedder, characters_limit=300)
     assert composed.units[0].hit == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("停车场不公示的，责令改正，对直接负责的主管人员依法给予处分；对单位处三千元罚款。", 3),
+        ("停车场对有关情况保密，应当向社会公示。", 1),
+    ],
+)
+def test_what_befalls_each_addressee_has_its_line(text, lines) -> None:
+    assert by_addressee(text).replace("\n", "") == text
+    assert len(by_addressee(text).split("\n")) == lines
+
+
+def test_only_questions_after_liability_are_laid_out_by_addressee(hits_of, library) -> None:
+    hits = hits_of([("停车场不公示的，责令改正，对直接负责的主管人员依法给予处分。", 1.0)])
+    embedder = library.corpus.embedder
+    asked = Query("停车场不公示有什么后果", "停车场不公示有什么后果", asks=frozenset({Asks.LIABILITY}))
+    assert "\n对直接负责" in compose(asked, hits, embedder, characters_limit=300).text
+    plain = Query("停车场怎么公示", "停车场怎么公示", asks=frozenset({Asks.STEPS}))
+    assert "\n" not in compose(plain, hits, embedder, characters_limit=300).text

@@ -150,7 +150,6 @@ def test_the_score_is_logistic_regression_over_weighted_tokens(tmp_path):
         ("有几户居民不同意怎么办", Asks.STEPS, "应当听取居民意见。", ""),
         ("收费高于多少要听证", Asks.AMOUNT, "收费标准由市价格部门制定。", "数目"),
         ("停车场管理所的电话是什么", Asks.MEANING, "停车场管理所负责日常管理。", "联系方式"),
-        ("停车场管理所的所长叫什么", Asks.WHO, "停车场管理所所长负责日常管理。", "姓名"),
     ],
 )
 def test_a_value_that_no_passage_states_is_named(make_hit, embedder, question, asks, text, missing):

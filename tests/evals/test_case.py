@@ -12,7 +12,9 @@ import pytest
 from evals.case import Answer, Case, Found, Type, load_answers, load_cases
 from knowledge.errors import UsageError
 
-OWN = Path(__file__).resolve().parents[2] / "evals" / "cases" / "basic.jsonl"
+CASES = Path(__file__).resolve().parents[2] / "evals" / "cases"
+OWN = CASES / "basic.jsonl"
+EVERY = pytest.mark.parametrize("own", sorted(CASES.glob("*.jsonl")), ids=lambda path: path.stem)
 
 
 def _write(path: Path, *rows: object) -> Path:
@@ -108,19 +110,21 @@ def test_own_cases_cover_every_type() -> None:
     assert 24 <= len(cases) <= 30
 
 
-def test_own_cases_pass_the_shared_check_of_golds_and_key_points(shared: Path) -> None:
+@EVERY
+def test_own_cases_pass_the_shared_check_of_golds_and_key_points(own: Path, shared: Path) -> None:
     check = [sys.executable, str(shared / "evals" / "validate.py"), str(shared / "corpus" / "laws")]
-    options = ["--data", str(OWN), "--reports", str(shared / "corpus" / "reports")]
+    options = ["--data", str(own), "--reports", str(shared / "corpus" / "reports")]
     done = subprocess.run([*check, *options], capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_own_questions_are_not_the_shared_ones(shared: Path) -> None:
+@EVERY
+def test_own_questions_are_not_the_shared_ones(own: Path, shared: Path) -> None:
     def runs(text: str) -> set[str]:
         return {text[i : i + 4] for i in range(len(text) - 3)}
 
     theirs = [runs(c.question) for c in load_cases(shared / "evals" / "dev.jsonl")]
-    for case in load_cases(OWN):
+    for case in load_cases(own):
         mine = runs(case.question)
         closest = max(len(mine & other) / len(mine | other) for other in theirs)
         assert closest < 1 / 4, f"{case.id} is too close to a shared question"

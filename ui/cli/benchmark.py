@@ -50,7 +50,9 @@ def evaluate_retrieval(
         run.open("a").close()  # a place that cannot be written to is told before the index is made
     settings = load_settings()
     benchmark = read_benchmark(corpus, queries)
-    embedder = load_embedder(settings.embedding_model, batch_size=settings.embedding_batch)
+    embedder = load_embedder(
+        settings.embedding_model, batch_size=settings.embedding_batch, query_prompt=settings.embedding_query_prompt
+    )
     with Progress(console=console, disable=json) as progress:
         task = progress.add_task("建索引", total=None)
         with retrieval.indexed(benchmark, embedder, folder) as index:

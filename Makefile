@@ -40,6 +40,7 @@ bench: setup
 train: setup
 	$(BIN)/python -m evals.train_embedding
 	$(BIN)/python -m evals.train_scope
+	$(BIN)/python -m evals.train_answerable
 
 stard: setup
 	$(BIN)/python -m evals.stard

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.amended import with_versions
 from assistant.answer import Answer, AnswerStatus, Check, Citation, Step
 from assistant.cite import cite
-from assistant.compose import Composed, basis, compose
+from assistant.compose import Composed, Unit, basis, compose, rate
 from assistant.conflict import conflicts
 from assistant.due import answer_due
 from assistant.find import History, find_for, find_guide, read_question
@@ -73,14 +73,15 @@ def ask_stream(
         return
     hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners, stages=stages)
     day = query.as_of or today
-    verdict = judge(office.corpus, office.names, office.scope, query, hits, cleaned)
+    units = rate(query, hits, office.corpus.embedder)
+    verdict = judge(office.corpus, office.names, office.scope, office.answerable, query, hits, units, cleaned)
     if course.refusal and verdict.status not in _DECLINED:
         verdict = Verdict(AnswerStatus.ABSTAINED, course.refusal)
     if verdict.status.abstained:
         answer = _refusal(question, query, hits, verdict, day)
     else:
         yield Step("成文")
-        answer = _extract(office, question, query, hits, day, verdict)
+        answer = _extract(office, question, query, hits, units, day, verdict)
         if use_model and office.model:
             answer = yield from write(office, answer, query, hits, day)
         answer = replace(answer, warnings=(*answer.warnings, *conflicts(query, hits, day)))
@@ -118,11 +119,19 @@ def _check_question(office: Office, question: str) -> None:
         raise UsageError(f"问题太长（{len(question)} 字），请控制在 {office.settings.question_characters} 字以内。")
 
 
-def _extract(office: Office, question: str, query: Query, hits: Sequence[Hit], day: date, verdict: Verdict) -> Answer:
+def _extract(
+    office: Office,
+    question: str,
+    query: Query,
+    hits: Sequence[Hit],
+    units: Sequence[Unit],
+    day: date,
+    verdict: Verdict,
+) -> Answer:
     limit = office.settings.answer_characters
     outlined = outline(office.corpus, query, hits, characters_limit=limit)
     hits = outlined.hits if outlined else hits
-    composed = outlined.composed if outlined else compose(query, hits, office.corpus.embedder, characters_limit=limit)
+    composed = outlined.composed if outlined else compose(query, hits, units, characters_limit=limit)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,

@@ -72,14 +72,13 @@ class Composed:
     units: tuple[Unit, ...]
 
 
-def compose(query: Query, hits: Sequence[Hit], embedder: Embedder, *, characters_limit: int) -> Composed:
-    """Answer from the best hits within `characters_limit` characters, basis included.
+def compose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], *, characters_limit: int) -> Composed:
+    """Answer from the hits and their rated units within `characters_limit` characters, basis included.
 
     An article asked for by number answers alone.
     """
-    hits = [h for h in hits if REFERENCE in h.why] or hits
-    units = rate(query, hits, embedder)
-    chosen = choose(query, hits, units, characters_limit)
+    named = [u for u in units if REFERENCE in hits[u.hit].why]
+    chosen = choose(query, hits, named or units, characters_limit)
     text = write(chosen, hits)
     return Composed(by_addressee(text) if Asks.LIABILITY in query.asks else text, tuple(chosen))
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import AnswerStatus
-from assistant.scope import Cleaned, Scope, missing_value, uses_library_words
+from assistant.answerable import Answerable, features, missing_value
+from assistant.compose import Unit
+from assistant.scope import Cleaned, Scope, uses_library_words
 from assistant.superseded import refuse
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
@@ -20,6 +22,9 @@ OUT_OF_SCOPE = (
 INJECTION = "这个要求不能照办：我不会改变回答规则、透露内部设置，也不会编造文件或条文。请直接说您想了解的法律问题。"
 NOT_FOUND = "资料库里没有找到答案。"
 NEEDS_PERSON = "这要结合具体案情判断，程序不能代替承办人和法制机构作决定；这里只给出相关规定。"
+NOT_STATED = (
+    f"{NOT_FOUND}最接近的条文没有写明您问的{{what}}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。"
+)
 _OPINION = re.compile(
     "[你您](?:觉得|认为)|胜诉率|把握(?:大|有多)|打不打得赢|[能会]打?(?:赢|胜诉|败诉)吗|划不划算|值不值得|"
     "帮(?:我|我们|忙)?(?:判断|定性|拿个?主意|做个?决定|分析分析)|我们?(?:手上)?这[个起件].{0,10}案.{0,12}(?:合法吗|违法吗|怎么判|怎么定性|算不算)"
@@ -38,8 +43,17 @@ class Verdict:
     reason: str = ""
 
 
-def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequence[Hit], cleaned: Cleaned) -> Verdict:
-    """Answer, abstain or decline, and why."""
+def judge(
+    corpus: Corpus,
+    names: Names,
+    scope: Scope,
+    answerable: Answerable,
+    query: Query,
+    hits: Sequence[Hit],
+    units: Sequence[Unit],
+    cleaned: Cleaned,
+) -> Verdict:
+    """Answer, abstain or decline, and why; `units` are the rated sentences of the hits."""
     if cleaned.forging or (cleaned.hostile and len(cleaned.question) < 6):
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
@@ -55,14 +69,13 @@ def judge(corpus: Corpus, names: Names, scope: Scope, query: Query, hits: Sequen
         return Verdict(AnswerStatus.ABSTAINED, refusal)
     if not hits or (not (looked_up or query.documents or query.context) and _likeness(hits) < _ALIKE):
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
-    missing = missing_value(query, hits[:4], corpus.embedder)
-    if missing:
-        return Verdict(
-            AnswerStatus.ABSTAINED,
-            f"{NOT_FOUND}最接近的条文没有写明您问的{missing}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。",
-        )
+    if missing := missing_value(query, units):
+        return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what=missing))
     if _OPINION.search(query.question):
         return Verdict(AnswerStatus.PARTIAL, NEEDS_PERSON)
+    named = looked_up or query.documents
+    if not named and answerable.silent(query.question, features(query, hits, units, scope.rarity)):
+        return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what="内容"))
     return Verdict(AnswerStatus.ANSWERED)
 
 

@@ -1,21 +1,17 @@
-"""May and can this be answered: manipulation, foreign topics, and questions the library does not hold. No model."""
+"""May this be answered: manipulation and foreign topics. No model."""
 
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.compose import LENGTH_OF_TIME, near_best, rate
+from assistant.linear import spoken_for
 from knowledge.document import Hit
-from knowledge.embed import Embedder
-from knowledge.numerals import NUMERAL, normalise
-from knowledge.tokens import embedding_tokens
-from knowledge.understand import Query
+from knowledge.numerals import normalise
 
 _COMMAND = re.compile(
     r"(?:忽略|无视)(?:掉)?(?:你|您|以上|之前|前面|上面|此前|先前|刚才|所有|一切|全部|任何|原来|原有|系统).{0,12}(?:指令|要求|规则|提示|设定|内容)|"
@@ -36,8 +32,6 @@ _CONSEQUENCE = re.compile(
     r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|被?查出|发现|骗|赔|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
 _RUN = 6
-_IN_REACH = 0.75
-"""Share of the best score down to which a sentence may state a value that was asked for."""
 _LETTERS = re.compile(r"[\W_]")
 _QUESTION = re.compile(r"(?:问题|请问|我想问|提问)[：:]")
 
@@ -64,44 +58,6 @@ def _is_forging(question: str) -> bool:
     """Whether Yifa is told to invent something; what befalls a person who did so is a question like any other."""
     asks_for_law = _CONSEQUENCE.search(question) and not _FOR_ME.search(question)
     return bool(_FORGE.search(question)) and not asks_for_law
-
-
-_N = rf"[{NUMERAL}\d]"
-_MANY = "(?:(?<![十百千好])几|多少)"
-_VALUES = {
-    "金额": (
-        rf"{_MANY}(?:元|块|钱)|[是罚交付赔]几[百千万]+[元块]|花(?:了)?多少|金额(?:是|多少)",
-        rf"{_N}元|元以[上下]",
-    ),
-    "比例": (r"(?:率|比例|占比)(?:是|为)?(?:多少|几)|百分之几|几个(?:百分)?点", rf"{_N}%|百分之|分之|倍"),
-    "人数": (rf"{_MANY}(?:人(?!民)|名)|几个人", rf"{_N}(?:人|名|位|至)|分之"),
-    "件数": (r"多少(?:件|起|项|份|次|家)|各有?几件", rf"{_N}(?:件|起|项|份|次|个|家)"),
-    "数目": (r"(?:低于|高于|超过|少于|多于|达到|不到|不足)多少", rf"{_N}"),
-    "联系方式": (r"网址|电话(?:号码)?是|联系(?:电话|方式|人)|邮箱|办公(?:地址|时间)|上班时间|排班|二维码", ""),
-}
-"""By kind of value: how it is asked for, and how a text states it (empty: in the words it is asked for)."""
-_COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页倍])")
-_HOW_LONG = re.compile(
-    r"多久|多长时间|多少时间|(?:(?<![这那好过十百千])几|多少)个?(?:工作)?[日天月年周]|期限|时限|最[长短晚迟]|提前几"
-)
-_PERIOD = rf"{LENGTH_OF_TIME}|及时|立即|期限"
-
-
-def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
-    """The kind of value (金额, 比例, 人数 …) that is asked for and that no sentence near an answer states; else ""."""
-    text = normalise(query.question)
-    wanted = {kind: (m.group(), stated) for kind, (asked, stated) in _VALUES.items() if (m := re.search(asked, text))}
-    if counted := "".join(m["unit"] for m in _COUNTED.finditer(text)):
-        wanted.setdefault("数目", ("", rf"{_N}[个周]?[{counted}]"))
-    if _HOW_LONG.search(text):
-        wanted["期限"] = ("", _PERIOD)
-    if wanted:
-        units = rate(query, hits, embedder)
-        near = normalise("\n".join(u.clause.lead + u.text for u in near_best(units, _IN_REACH)))
-        for kind, (words, stated) in wanted.items():
-            if not re.search(stated or re.escape(words), near):
-                return kind
-    return ""
 
 
 def uses_library_words(question: str, hits: Sequence[Hit]) -> bool:
@@ -131,14 +87,13 @@ class Scope:
 
     def score(self, text: str) -> float:
         """Probability that the question is within scope, under balanced classes; 0 without one known token."""
-        tokens: dict[str, list[float]] = self._model["tokens"]
-        counts = Counter(t for t in embedding_tokens(text) if t in tokens)
-        weighted = {t: (1 + math.log(n)) * tokens[t][0] for t, n in counts.items()}
-        if not weighted:
-            return 0.0
-        norm = math.sqrt(sum(w * w for w in weighted.values()))
-        total = sum(w * tokens[t][1] for t, w in weighted.items()) / norm + self._model["intercept"]
-        return 1 / (1 + math.exp(-total))
+        said = spoken_for(text, self._model["tokens"])
+        return 0.0 if said is None else 1 / (1 + math.exp(-said - self._model["intercept"]))
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """Rarity (idf) of the tokens known, over questions."""
+        return {token: idf for token, (idf, _) in self._model["tokens"].items()}
 
     @cached_property
     def _model(self) -> dict[str, Any]:

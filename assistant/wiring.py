@@ -10,6 +10,7 @@ from threading import Lock
 import numpy as np
 from filelock import FileLock, Timeout
 
+from assistant.answerable import Answerable
 from assistant.chat import ChatModel, chat_model
 from assistant.records import Records
 from assistant.scope import Scope
@@ -102,6 +103,11 @@ class Office:
     def scope(self) -> Scope:
         """The model that tells foreign questions."""
         return Scope(MODELS / "scope.json")
+
+    @cached_property
+    def answerable(self) -> Answerable:
+        """The model that tells questions on which the passages found are silent."""
+        return Answerable(MODELS / "answerable.json")
 
     @property
     def limits(self) -> Limits:

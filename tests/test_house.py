@@ -25,6 +25,7 @@ ROOMS = ("assistant", "evals", "ingest", "knowledge", "ui")
 
 UNTESTED = {
     "evals/train_embedding.py": "trains for minutes; what it makes is tested in tests/knowledge/test_embed.py",
+    "evals/train_answerable.py": "trains for a minute; what it makes is tested in tests/assistant/test_answerable.py",
     "evals/train_scope.py": "trains for minutes; what it makes is tested in tests/assistant/test_scope.py",
     "knowledge/migrations/env.py": "run by Alembic; every test of tests/knowledge/test_store.py goes through it",
     "knowledge/migrations/versions/v0001_trunk.py": "one step of the schema, tested in tests/knowledge/test_store.py",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.compose import basis, by_addressee, choose, compose, rate, units_of, write
+from assistant import compose as composer
+from assistant.compose import Composed, basis, by_addressee, choose, rate, units_of, write
 from knowledge.document import Form, clauses
 from knowledge.numerals import int_to_chinese
 from knowledge.understand import Asks, Query
@@ -24,6 +25,12 @@ WORDS = (
     "不得收费",
     "处三千元罚款",
 )
+
+
+def compose(query, hits, embedder, *, characters_limit) -> Composed:
+    """An answer from hits that are still to be rated."""
+    return composer.compose(query, hits, rate(query, hits, embedder), characters_limit=characters_limit)
+
 
 sentence = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(lambda w: "".join(w) + "。")
 paragraph = st.lists(sentence, min_size=1, max_size=4).map("".join)

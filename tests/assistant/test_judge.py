@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import AnswerStatus
+from assistant.compose import rate
 from assistant.find import read_question
 from assistant.judge import INJECTION, NEEDS_PERSON, OUT_OF_SCOPE, Verdict, judge
 from assistant.scope import clean_question
@@ -19,7 +20,8 @@ def decide(library):
         cleaned = clean_question(question)
         query = read_question(library, cleaned.question or question, history=history)
         hits = search(library.corpus, query, limit=8, today=date.today())
-        return judge(library.corpus, library.names, library.scope, query, hits, cleaned)
+        units = rate(query, hits, library.corpus.embedder)
+        return judge(library.corpus, library.names, library.scope, library.answerable, query, hits, units, cleaned)
 
     return make
 
@@ -112,7 +114,8 @@ def test_a_command_in_the_history_changes_nothing(decide):
 def test_an_empty_library_says_that_nothing_was_found(office):
     question = "行政处罚听证要提前几天通知当事人？"
     query = read_question(office, question)
-    verdict = judge(office.corpus, office.names, office.scope, query, [], clean_question(question))
+    cleaned = clean_question(question)
+    verdict = judge(office.corpus, office.names, office.scope, office.answerable, query, [], [], cleaned)
     assert verdict.status is AnswerStatus.ABSTAINED
     assert "入库" in verdict.reason
 

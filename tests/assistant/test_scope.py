@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.scope import Scope, clean_question, missing_value, uses_library_words
+from assistant.scope import Scope, clean_question, uses_library_words
 from assistant.settings import MODELS
-from knowledge.understand import Asks, Query
 
 ASKED = "停车场备案要几个工作日作出决定？"
 COMMANDS = (
@@ -128,44 +127,8 @@ def test_the_score_is_logistic_regression_over_weighted_tokens(tmp_path):
     assert not scope.contains("别的")
 
 
-@pytest.mark.parametrize(
-    ("question", "asks", "text", "missing"),
-    [
-        ("罚款多少钱", Asks.AMOUNT, "责令改正，可以处罚款。", "金额"),
-        ("罚款多少钱", Asks.AMOUNT, "处三千元罚款。", ""),
-        ("评估得分占比是多少", Asks.AMOUNT, "由价格部门评估。", "比例"),
-        ("评估得分占比是多少", Asks.AMOUNT, "占总分百分之三十。", ""),
-        ("检查要派多少人", Asks.AMOUNT, "执法人员应当出示证件。", "人数"),
-        ("检查要派多少人", Asks.AMOUNT, "执法人员不得少于两人。", ""),
-        ("全年办了多少件", Asks.AMOUNT, "全年办案情况良好。", "件数"),
-        ("全年办了多少件", Asks.AMOUNT, "全年办案212件。", ""),
-        ("多久要公告", Asks.TIME, "应当向社会公告。", "期限"),
-        ("多久要公告", Asks.TIME, "应当在三日内公告。", ""),
-        ("多久要公告", Asks.TIME, "应当及时公告。", ""),
-        ("由谁公告", Asks.WHO, "应当向社会公告。", ""),
-        ("什么时候公告", Asks.TIME, "应当向社会公告。", ""),
-        ("这几天要公告吗", Asks.WHETHER, "应当向社会公告。", ""),
-        ("停车场分几等几级", Asks.AMOUNT, "停车场实行等级管理。", "数目"),
-        ("停车场分几等几级", Asks.AMOUNT, "停车场分为三级。", ""),
-        ("有几户居民不同意怎么办", Asks.STEPS, "应当听取居民意见。", ""),
-        ("收费高于多少要听证", Asks.AMOUNT, "收费标准由市价格部门制定。", "数目"),
-        ("停车场管理所的电话是什么", Asks.MEANING, "停车场管理所负责日常管理。", "联系方式"),
-    ],
-)
-def test_a_value_that_no_passage_states_is_named(make_hit, embedder, question, asks, text, missing):
-    query = Query(question, question, asks=frozenset({asks}))
-    assert missing_value(query, [make_hit("没有数目的话。"), make_hit(text, article=6)], embedder) == missing
-
-
 def test_the_model_file_is_the_shipped_one():
     assert Path(MODELS / "scope.json").is_file()
-
-
-def test_a_number_elsewhere_is_no_number_asked_for(make_hit, embedder):
-    query = Query("停车场备案补贴多少钱", "停车场备案补贴多少钱", asks=frozenset({Asks.AMOUNT}))
-    near = make_hit("停车场备案补贴的标准由市财政部门制定，停车场备案补贴按年发放。")
-    far = make_hit("犬只伤人的，对犬主处五百元罚款。", article=6, score=0.2)
-    assert missing_value(query, [near, far], embedder) == "金额"
 
 
 def test_words_of_the_library_are_recognised(make_hit):

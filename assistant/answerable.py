@@ -70,7 +70,7 @@ class Answerable:
 
     def silent(self, question: str, features: Sequence[float]) -> bool:
         """Whether the passages do not answer."""
-        return self.score(question, features) < self._model["threshold"]
+        return bool(self.score(question, features) < self._model["threshold"])
 
     def score(self, question: str, features: Sequence[float]) -> float:
         """Log-odds that the passages answer, under balanced classes."""

@@ -25,6 +25,7 @@ NEEDS_PERSON = "这要结合具体案情判断，程序不能代替承办人和�
 NOT_STATED = (
     f"{NOT_FOUND}最接近的条文没有写明您问的{{what}}，可能由地方规定、配套文件或内部材料确定，建议补充入库后再问。"
 )
+OTHER_YEAR = f"{NOT_FOUND}库里只有{{titles}}，没有您问的那一年的材料，建议补充入库后再问。"
 _OPINION = re.compile(
     "[你您](?:觉得|认为)|胜诉率|把握(?:大|有多)|打不打得赢|[能会]打?(?:赢|胜诉|败诉)吗|划不划算|值不值得|"
     "帮(?:我|我们|忙)?(?:判断|定性|拿个?主意|做个?决定|分析分析)|我们?(?:手上)?这[个起件].{0,10}案.{0,12}(?:合法吗|违法吗|怎么判|怎么定性|算不算)"
@@ -58,7 +59,8 @@ def judge(
         return Verdict(AnswerStatus.INJECTION, INJECTION)
     looked_up = bool(hits) and hits[0].score > LOOKED_UP / 2
     leans = bool(query.context) and scope.doubts(query.question)
-    known = looked_up or query.documents or query.elsewhere or leans or uses_library_words(query.question, hits[:3])
+    named = looked_up or query.documents or query.papers.ids
+    known = named or query.elsewhere or leans or uses_library_words(query.question, hits[:3])
     if not known and not scope.contains(query.question):
         status = AnswerStatus.INJECTION if cleaned.hostile else AnswerStatus.OUT_OF_SCOPE
         return Verdict(status, INJECTION if cleaned.hostile else OUT_OF_SCOPE)
@@ -67,14 +69,19 @@ def judge(
     day = query.as_of or date.today()
     if refusal := refuse(corpus, names.titles, query, day, quoted=foreign, looked_up=looked_up):
         return Verdict(AnswerStatus.ABSTAINED, refusal)
-    if not hits or (not (looked_up or query.documents or query.context) and _likeness(hits) < _ALIKE):
+    if not hits or (not (named or query.context) and _likeness(hits) < _ALIKE):
         return Verdict(AnswerStatus.ABSTAINED, f"{NOT_FOUND}可以换个说法，或请管理员把相关文件入库。")
+    if not query.papers.ids and query.papers.others:
+        return Verdict(
+            AnswerStatus.ABSTAINED, OTHER_YEAR.format(titles="、".join(f"《{t}》" for t in query.papers.others[:3]))
+        )
     if missing := missing_value(query, units):
         return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what=missing))
     if _OPINION.search(query.question):
         return Verdict(AnswerStatus.PARTIAL, NEEDS_PERSON)
-    named = looked_up or query.documents
-    if not named and answerable.silent(query.question, features(query, hits, units, scope.rarity)):
+    if not (looked_up or query.documents) and answerable.silent(
+        query.question, features(query, hits, units, scope.rarity)
+    ):
         return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what="内容"))
     return Verdict(AnswerStatus.ANSWERED)
 

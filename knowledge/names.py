@@ -9,6 +9,7 @@ import yaml
 
 from knowledge.document import Document
 from knowledge.numerals import normalise
+from knowledge.papers import Papers
 from knowledge.titles import Titles
 from knowledge.tokens import words
 
@@ -54,6 +55,8 @@ class Names:
     def __init__(
         self, documents: Iterable[Document], aliases: Mapping[str, Sequence[str]], titles: Titles | None = None
     ) -> None:
+        documents = list(documents)
+        self.papers = Papers(documents)
         names: dict[str, str] = {}
         self.titles = titles or Titles()
         self._years: dict[str, dict[str, set[str]]] = {}

@@ -111,13 +111,16 @@ def _best(
     """(passage id, fused score) of what may be seen, best first."""
     fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
     documents = {i: visible.get(document_id_of(i)) for i in fused}
-    named = query.documents if Stage.NAMED in stages else ()
     scored = [
-        (i, fused[i] + (NAMED if document.short_title in named else 0.0))
+        (i, fused[i] + (NAMED if Stage.NAMED in stages and _is_named(query, document) else 0.0))
         for i, document in documents.items()
         if document
     ]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _is_named(query: Query, document: Document) -> bool:
+    return document.short_title in query.documents or document.id in query.papers.ids
 
 
 def _reranked(
@@ -232,7 +235,7 @@ def _features(hit: Hit, found: dict[str, dict[str, float]]) -> dict[str, float]:
 
 def _why(hit: Hit, query: Query, found: dict[str, dict[str, float]]) -> tuple[str, ...]:
     reasons = []
-    if hit.document.short_title in query.documents:
+    if _is_named(query, hit.document):
         reasons.append("问题提到该文件")
     names = {
         "lexical": "用词相符",

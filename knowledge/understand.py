@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.names import Named, Names, plain_title
+from knowledge.papers import NONE, Meant
 from knowledge.parts import parts_of
 from knowledge.pinpoint import Pinpoint, find_references, reach
 
@@ -83,7 +84,8 @@ class Query:
     titles named in it; `references` the articles named, in pairs with the law they belong to ("" if none is named);
     `as_of` the day whose law is asked about; `versions` the years of the version asked for, `past` when it is the one
     before today's; `changes` when it is asked what was changed; `elsewhere` are laws named that the library only knows by
-    name; `rewritten` is filled when earlier turns were needed to understand it; `parts` are the questions it is made of,
+    name; `papers` are the reports and letters of the place named; `rewritten` is filled when earlier turns were needed to
+    understand it; `parts` are the questions it is made of,
     when there are several.
     """
 
@@ -101,6 +103,7 @@ class Query:
     past: bool = False
     changes: bool = False
     elsewhere: tuple[str, ...] = ()
+    papers: Meant = NONE
 
 
 def understand(
@@ -138,6 +141,7 @@ def understand(
         past=past,
         changes=bool(_CHANGES.search(plain) or (about and _COMPARED.search(plain))),
         elsewhere=elsewhere,
+        papers=names.papers.meant(plain),
     )
     leans = bool(history) and (leaning or _is_follow_up(plain, names.topics(plain) + len(spoken)))
     return _with_history(query, history, names, today) if leans else query
@@ -222,6 +226,7 @@ def _with_history(query: Query, history: Sequence[tuple[str, str]], names: Names
         documents=query.documents or carried,
         as_of=query.as_of or day,
         versions=query.versions or versions,
+        papers=query.papers if query.papers != NONE else names.papers.meant(context),
         context=_search_text(context, ()) + " " + plain_title(last_answer),
         rewritten=f"{last_question.rstrip('？?。')}；{query.question}",
     )

@@ -306,3 +306,14 @@ def test_no_question_is_too_odd_to_be_read(question: str) -> None:
 )
 def test_several_questions_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
     assert parts_of(text) == parts
+
+
+def test_a_place_means_its_reports_also_in_a_follow_up() -> None:
+    report = Document("东山县2024年报告", "东山县2024年报告", "东山县2024年报告", Kind.REPORT)
+    names = Names([report], {})
+    asked = understand("东山县2024年办了多少件复议", names, {}, today=date(2025, 5, 5))
+    assert asked.papers.ids == (report.id,)
+    later = understand(
+        "那败诉几件", names, {}, history=[("东山县2024年办了多少件复议", "212件。")], today=date(2025, 5, 5)
+    )
+    assert later.papers.ids == (report.id,)

@@ -38,6 +38,8 @@ _VALUES = {
     "联系方式": (r"网址|电话(?:号码)?是|联系(?:电话|方式|人)|邮箱|办公(?:地址|时间)|上班时间|排班|二维码", ""),
 }
 """By kind of value: how it is asked for, and how a text states it (empty: in the words it is asked for)."""
+_RATE = re.compile(rf"([\u4e00-\u9fff]{{2}}率)(?:是|为|有|要|得|达到?)*(?:{_MANY}|百分之几)")
+"""A rate asked for by its name, which the answer must name too: of 纠错率 a text on the 应诉率 says nothing."""
 _COUNTED = re.compile(rf"{_MANY}个?(?P<unit>[等级届档岁层轮页倍])")
 _HOW_LONG = re.compile(
     r"多久|多长时间|多少时间|(?:(?<![这那好过十百千])几|多少)个?(?:工作)?[日天月年周]|期限|时限|最[长短晚迟]|提前几"
@@ -53,7 +55,10 @@ def missing_value(query: Query, units: Sequence[Unit]) -> str:
         wanted.setdefault("数目", ("", rf"{_N}[个周]?[{counted}]"))
     if _HOW_LONG.search(text):
         wanted["期限"] = ("", _PERIOD)
-    near = normalise(_near(units)) if wanted else ""
+    named = _RATE.search(text)
+    near = normalise(_near(units)) if wanted or named else ""
+    if named and named[1] not in near:
+        return named[1]
     return next((k for k, (words, stated) in wanted.items() if not re.search(stated or re.escape(words), near)), "")
 
 

@@ -106,7 +106,8 @@ class Store:
         with self.engine.connect() as connection:
             found = connection.execute(query).mappings().all()
         return [
-            Table(tuple(map(tuple, row["rows"])), row["page"], row["title"], row["sheet"], row["heads"]) for row in found
+            Table(tuple(map(tuple, row["rows"])), row["page"], row["title"], row["sheet"], row["heads"])
+            for row in found
         ]
 
     def passages_by_id(self, ids: Iterable[str]) -> dict[str, Passage]:

@@ -101,7 +101,7 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     words = [frozenset(characters(normalise(u.clause.lead + u.text))) for u in units]
     rarity = _rarity(words)
     top = max(h.score for h in hits) or 1.0
-    own = [_signs(query, u.text) + 0.8 * hits[u.hit].score / top for u in units]
+    own = [_signs(query, u.text) + _asked_column(query, u) + 0.8 * hits[u.hit].score / top for u in units]
 
     def rated(text: str, likeness: Vectors) -> list[float]:
         tokens = frozenset(characters(text))
@@ -139,9 +139,33 @@ def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int)
     for unit in sorted((u for u in units if u not in picked), key=lambda u: -u.score):
         quoted = {p.hit for p in picked}
         new = len(quoted) < _PASSAGES and unit.score >= _AS_GOOD * best.score
-        if (unit.hit in quoted or new) and fits([*picked, unit]):
+        if (unit.hit in quoted or new) and _goes_with(query, hits, best, unit) and fits([*picked, unit]):
             picked.append(unit)
     return _in_order(picked)
+
+
+def _goes_with(query: Query, hits: Sequence[Hit], best: Unit, unit: Unit) -> bool:
+    """Whether a unit may stand beside the best one. Cells and sentences are not mixed; of a row the columns are told that
+    the question names, or what is nearly as good when it names none; of another row, found as well, the same column."""
+    place, wanted = unit.clause.pinpoint, best.clause.pinpoint
+    if not place.row or not wanted.row:
+        return place.row == wanted.row
+    near = unit.score >= _AS_GOOD * best.score or REFERENCE in hits[unit.hit].why
+    if unit.hit == best.hit:
+        return _is_named(query, place.column) or (near and not _asked_column(query, best))
+    return place.column == wanted.column and hits[unit.hit].score >= _AS_GOOD * hits[best.hit].score
+
+
+def _is_named(query: Query, column: str) -> bool:
+    """Whether the question names a column by the last part of its name."""
+    return bool(column) and column.rpartition("/")[2] in query.text
+
+
+def _asked_column(query: Query, unit: Unit) -> float:
+    """Up to 0.2 for a cell by how much of its column's name is in the question."""
+    name = unit.clause.pinpoint.column.rpartition("/")[2]
+    pairs = [name[n : n + 2] for n in range(len(name) - 1)]
+    return 0.2 * sum(pair in query.text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _in_order(units: Sequence[Unit]) -> list[Unit]:
@@ -190,13 +214,13 @@ def write(units: Sequence[Unit], hits: Sequence[Hit]) -> str:
 
 def basis(hit: Hit, units: Sequence[Unit]) -> str:
     """《行政处罚法》第六十条, narrowed down when all quoted units stand in one 款; a digest says that it is one."""
-    places = {(u.clause.pinpoint.paragraph, u.clause.pinpoint.subparagraph) for u in units}
+    places = {(p.paragraph, p.subparagraph, p.column) for p in (u.clause.pinpoint for u in units)}
     place = (
         str(units[0].clause.pinpoint)
         if len(places) == 1
         else str(
             hit.passage.pinpoint.within(units[0].clause.pinpoint.paragraph)
-            if len({p for p, _ in places}) == 1
+            if len({p for p, *_ in places}) == 1
             else hit.passage.pinpoint
         )
     )
@@ -205,6 +229,9 @@ def basis(hit: Hit, units: Sequence[Unit]) -> str:
 
 
 def _join(units: Sequence[Unit]) -> str:
+    if units[0].clause.pinpoint.row:
+        name = units[0].clause.lead if all(u.clause.lead for u in units) else ""
+        return "，".join(filter(None, (name, "；".join(u.text for u in units))))
     text, last_end, last_lead = "", -1, ""
     for unit in units:
         lead = unit.clause.lead

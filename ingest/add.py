@@ -152,9 +152,9 @@ def parse(
     document = replace(document, kind=kind) if kind else document
     if metadata.status or (catalogue and catalogue.get("expires_on")):
         document = replace(document, status_from="catalogue")
-    tables = tuple(map(arranged, reading.tables))
+    tables = tuple(arranged(t, metadata.title if not reading.lines else "") for t in reading.tables)
     pieces = [p for p in unique_pieces((*split.pieces, *split_tables(tables))) if p.text.strip()]
-    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page) for n, p in enumerate(pieces, 1))
+    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page, p.questions) for n, p in enumerate(pieces, 1))
     if not passages:
         raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
     return Parsed(document, passages, split.articles, tables)

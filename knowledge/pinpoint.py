@@ -121,12 +121,13 @@ def find_references(text: str) -> list[Mention]:
     return found
 
 
-def find_rows(text: str) -> list[Pinpoint]:
-    """Every row of a table named in `text`: 表2第3行, 表二的第三行."""
+def find_rows(text: str) -> list[Mention]:
+    """Every row of a table named in `text`, in order: 表2第3行, 表二的第三行."""
     found = []
     for match in _ROW.finditer(text):
         with suppress(ValueError):
-            found.append(Pinpoint(table=to_int(match["table"]), row=to_int(match["row"])))
+            place = Pinpoint(table=to_int(match["table"]), row=to_int(match["row"]))
+            found.append(Mention(place, match.start(), match.end()))
     return found
 
 

@@ -13,15 +13,18 @@ _NUMBERED = re.compile(r"附?表\s*\d")
 _LONGEST_NAME = 60
 
 
-def arranged(table: Table) -> Table:
-    """A table with its header found and joined into one row, and its title where it stands in its first row."""
+def arranged(table: Table, title: str = "") -> Table:
+    """A table with its header found and joined into one row, and its title where it stands in its first row.
+
+    One without any is given `title`, that of its document.
+    """
     if table.heads:
-        return table
+        return replace(table, title=table.title or title)
     parts = frame(table.rows)
     above, header, rest = table.rows[: parts.start], table.rows[parts.start : parts.body], table.rows[parts.body :]
     joined = (columns(header),) if header else ()
     heads = parts.start + 1 if header else 0
-    return replace(table, rows=(*above, *joined, *rest), heads=heads, title=table.title or title_in(above))
+    return replace(table, rows=(*above, *joined, *rest), heads=heads, title=table.title or title_in(above) or title)
 
 
 def split_tables(tables: Sequence[Table]) -> Iterator[Piece]:
@@ -50,7 +53,8 @@ def _records(table: Table, number: int, heading: str, rows: Sequence[Row]) -> It
         elif (lines := list(_lines(names, row))) and row != names:
             name = _one_line(row[naming]) or distinct(row)[0]
             place = Pinpoint(table=number, row=n, chapter=group, section=_one_line(name)[:_LONGEST_NAME])
-            yield Piece(place, "\n".join([heading, *lines]), table.page)
+            asked = (f"第{row[0]}项",) if row[0].isdecimal() else ()
+            yield Piece(place, "\n".join([heading, *lines]), table.page, asked)
 
 
 def _lines(names: Row, row: Row) -> Iterator[str]:

@@ -146,13 +146,15 @@ def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int)
 
 def _goes_with(query: Query, hits: Sequence[Hit], best: Unit, unit: Unit) -> bool:
     """Whether a unit may stand beside the best one. Cells and sentences are not mixed; of a row the columns are told that
-    the question names, or what is nearly as good when it names none; of another row, found as well, the same column."""
+    the question names, or what is nearly as good when it names none (all, of a row asked for by its number); of another
+    row, found as well, the same column."""
     place, wanted = unit.clause.pinpoint, best.clause.pinpoint
     if not place.row or not wanted.row:
         return place.row == wanted.row
-    near = unit.score >= _AS_GOOD * best.score or REFERENCE in hits[unit.hit].why
+    by_number, near = REFERENCE in hits[unit.hit].why, unit.score >= _AS_GOOD * best.score
     if unit.hit == best.hit:
-        return _is_named(query, place.column) or (near and not _asked_column(query, best))
+        unnamed = not _is_named(query, wanted.column) if by_number else near and not _asked_column(query, best)
+        return unnamed or _is_named(query, place.column)
     return place.column == wanted.column and hits[unit.hit].score >= _AS_GOOD * hits[best.hit].score
 
 

@@ -80,6 +80,12 @@ def told(row: Row) -> str:
     return "　".join(distinct(row))
 
 
+def label_span(row: Row) -> int:
+    """Over how many columns the label of a row runs (合计, repeated in half of the columns or more); 0 without one."""
+    span = next((n for n, cell in enumerate(row) if cell != row[0]), len(row))
+    return span if row and row[0].strip() and span >= max(2, len(row) / 2) else 0
+
+
 def title_in(above: Sequence[Row]) -> str:
     """The title among the rows above a header: the first, when it is one text and no 填报单位：…."""
     texts = distinct(above[0]) if above else []

@@ -2,9 +2,10 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -67,9 +68,15 @@ class Archive:
         except etree.XMLSyntaxError as error:
             raise damaged(f"里面的 {name} 不是完整的 XML") from error
 
-    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """The elements of an XML member with these tags one after the other, each forgotten when the next one is asked for."""
-        walk = etree.iterparse(io.BytesIO(self._markup(name)), tag=tags, **_PARSER_OPTIONS)
+    def elements(self, name: str, *tags: str, without: Sequence[re.Pattern[bytes]] = ()) -> Iterator[etree._Element]:
+        """The elements of an XML member with these tags one after the other, each forgotten when the next one is asked for.
+
+        What `without` matches is cut out before anything is parsed.
+        """
+        data = self._markup(name)
+        for pattern in without:
+            data = pattern.sub(b"", data)
+        walk = etree.iterparse(io.BytesIO(data), tag=tags, **_PARSER_OPTIONS)
         try:
             for _, element in walk:
                 yield element

@@ -22,6 +22,10 @@ from knowledge.errors import Unreadable
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_CELL = rb'<(?:\w+:)?c\s[^<>]*\br="[^<>"]*"[^<>]*/>\s*+'
+_ROW = rb'<(?:\w+:)?row\s[^<>]*\br="[^<>"]*"[^<>]*(?:/>|(?<!/)>\s*+(?:' + _CELL + rb")*+</(?:\w+:)?row>)\s*+"
+_BLANK = (re.compile(rb"(?:" + _ROW + rb")++"), re.compile(rb"(?:" + _CELL + rb")++"))
+"""Cells and rows that have a format and nothing in them: some sheets have a million."""
 _SIMPLE = re.compile(r"(SUM|AVERAGE)\(([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\)")
 
 
@@ -101,7 +105,7 @@ def _formats(styles: etree._Element) -> list[str]:
 def _grid(book: _Book, name: str) -> _Grid:
     grid, row = _Grid(), 0
     try:
-        for element in book.archive.elements(name, "{*}row", "{*}mergeCell", "{*}col"):
+        for element in book.archive.elements(name, "{*}row", "{*}mergeCell", "{*}col", without=_BLANK):
             tag = etree.QName(element).localname
             if tag == "row":
                 row = int(element.get("r", row + 1))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.header import Row, columns, distinct, frame, is_number, notes_from, title_in, told
+from ingest.header import Row, columns, distinct, frame, is_number, label_span, notes_from, title_in, told
 from ingest.split.statute import Piece
 from knowledge.document import Table
 from knowledge.pinpoint import Pinpoint
@@ -59,8 +59,7 @@ def _records(table: Table, number: int, heading: str, rows: Sequence[Row]) -> It
 
 def _lines(names: Row, row: Row) -> Iterator[str]:
     """列名：值 for each cell that holds anything; a label that runs over many columns stands once and alone."""
-    label = next((n for n, cell in enumerate(row) if cell != row[0]), len(row))
-    skipped = label if row[0].strip() and label >= max(2, len(row) / 2) else 0
+    skipped = label_span(row)
     if skipped:
         yield _one_line(row[0])
     for name, cell in list(zip(names, row, strict=True))[skipped:]:

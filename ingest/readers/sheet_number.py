@@ -1,6 +1,7 @@
 """Numbers as a spreadsheet prints them: 0.45 as 45%, 45717 as 2025-03-01, 1234.5 as 1,234.50."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -47,7 +48,11 @@ def printed(value: float, code: str, *, since_1904: bool = False) -> str:
     if kinds.count("digits") + kinds.count("general") != 1 and (signed or "digits" in kinds):
         return plain(value)
     amount = Decimal(repr(abs(value))) * 100 ** sum(text == "%" for kind, text in tokens if kind == "plain")
-    forms = {"digits": lambda text: _number(amount, text), "general": lambda _: plain(abs(value)), "plain": str}
+    forms: dict[str, Callable[[str], str]] = {
+        "digits": lambda text: _number(amount, text),
+        "general": lambda _: plain(abs(value)),
+        "plain": str,
+    }
     return ("-" if signed and value < 0 else "") + "".join(forms[kind](text) for kind, text in tokens).strip()
 
 

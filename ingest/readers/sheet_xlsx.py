@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx), read from the XML itself, row after row.
 
 openpyxl holds every formatted cell in memory, blank ones too, gives either formulas or their values, and its lean mode
-knows neither merged cells nor hidden rows. Its tables of formats and its reading of dates are used.
+knows neither merged cells nor hidden rows. Its table of formats and its reading of dates and places are used.
 """
 
 import re
@@ -11,8 +11,7 @@ from datetime import datetime
 from itertools import product
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
-from openpyxl.utils.datetime import from_ISO8601
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.readers.archive import Archive, damaged
@@ -156,8 +155,7 @@ def _text(book: _Book, cell: etree._Element, kind: str, value: str) -> str:
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind == "d":
-        moment = from_ISO8601(value)
-        return f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00") if isinstance(moment, datetime) else value
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}".removesuffix(" 00:00")
     return value
 
 
@@ -182,7 +180,8 @@ def _work_out(grid: _Grid) -> None:
 
 
 def _area(reference: str) -> Area:
-    left, top, right, bottom = range_boundaries(reference)
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last or first)
     return Area(top - 1, left - 1, bottom - 1, right - 1)
 
 

@@ -33,7 +33,11 @@ def test_a_table_is_taken_apart_by_its_structure(rows, parts) -> None:
 
 
 def test_a_wide_heading_without_merged_cells_reaches_over_the_blanks_below_it() -> None:
-    rows = (("序号", "任务", "分工", "", "进展", ""), ("", "", "牵头", "配合", "状态", "完成率"), ("1", "甲", "乙", "丙", "丁", "戊"))
+    rows = (
+        ("序号", "任务", "分工", "", "进展", ""),
+        ("", "", "牵头", "配合", "状态", "完成率"),
+        ("1", "甲", "乙", "丙", "丁", "戊"),
+    )
     assert frame(rows) == Frame(0, 2, 3)
     assert columns(rows[:2]) == ("序号", "任务", "分工/牵头", "分工/配合", "进展/状态", "进展/完成率")
 

@@ -59,6 +59,6 @@ def test_a_number_without_a_format_is_plain(value, text) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.floats(allow_nan=False, allow_infinity=False), st.text("0#?,.%;ymdhsE+-\"\\[]_*@年 G/", max_size=12))
+@given(st.floats(allow_nan=False, allow_infinity=False), st.text('0#?,.%;ymdhsE+-"\\[]_*@年 G/', max_size=12))
 def test_no_format_and_no_number_is_too_odd(value, code) -> None:
     assert isinstance(printed(value, code), str)

@@ -43,7 +43,10 @@ def test_a_cell_is_a_clause_with_the_name_of_its_row() -> None:
 def test_a_heading_between_rows_is_carried_to_those_below() -> None:
     rows = (("事项", "单位"), ("一、决策", "一、决策"), ("公示", "办公室"), ("二、执法", ""), ("案卷", "法规科"))
     found = list(split_tables([Table(rows, heads=1)]))
-    assert [(str(p.pinpoint), p.pinpoint.chapter) for p in found] == [("表1第2行", "一、决策"), ("表1第4行", "二、执法")]
+    assert [(str(p.pinpoint), p.pinpoint.chapter) for p in found] == [
+        ("表1第2行", "一、决策"),
+        ("表1第4行", "二、执法"),
+    ]
 
 
 def test_tables_are_counted_and_a_caption_with_a_number_keeps_it() -> None:
@@ -64,7 +67,13 @@ def test_rows_without_a_header_are_records_without_names() -> None:
 
 
 def test_a_table_in_running_text_is_arranged() -> None:
-    rows = (("任务表", "任务表", "任务表"), ("事项", "分工", "分工"), ("事项", "牵头", "配合"), ("清理", "甲局", "乙局"), ("注：试行", "", ""))
+    rows = (
+        ("任务表", "任务表", "任务表"),
+        ("事项", "分工", "分工"),
+        ("事项", "牵头", "配合"),
+        ("清理", "甲局", "乙局"),
+        ("注：试行", "", ""),
+    )
     table = arranged(Table(rows))
     assert (table.rows, table.heads) == ((rows[0], ("事项", "分工/牵头", "分工/配合"), *rows[3:]), 2)
     assert table.title == "任务表"

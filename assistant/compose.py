@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from math import fsum
 
 import numpy as np
@@ -101,7 +102,8 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     words = [frozenset(characters(normalise(u.clause.lead + u.text))) for u in units]
     rarity = _rarity(words)
     top = max(h.score for h in hits) or 1.0
-    own = [_signs(query, u.text) + _asked_column(query, u) + 0.8 * hits[u.hit].score / top for u in units]
+    asked = [_beside_title(query, hit) for hit in hits]
+    own = [_signs(query, u.text) + _asked_column(asked[u.hit], u) + 0.8 * hits[u.hit].score / top for u in units]
 
     def rated(text: str, likeness: Vectors) -> list[float]:
         tokens = frozenset(characters(text))
@@ -151,23 +153,31 @@ def _goes_with(query: Query, hits: Sequence[Hit], best: Unit, unit: Unit) -> boo
     place, wanted = unit.clause.pinpoint, best.clause.pinpoint
     if not place.row or not wanted.row:
         return place.row == wanted.row
-    by_number, near = REFERENCE in hits[unit.hit].why, unit.score >= _AS_GOOD * best.score
+    asked, near = _beside_title(query, hits[best.hit]), unit.score >= _AS_GOOD * best.score
     if unit.hit == best.hit:
-        unnamed = not _is_named(query, wanted.column) if by_number else near and not _asked_column(query, best)
-        return unnamed or _is_named(query, place.column)
+        by_number = REFERENCE in hits[best.hit].why
+        unnamed = not _is_named(asked, wanted.column) if by_number else near and not _asked_column(asked, best)
+        return unnamed or _is_named(asked, place.column)
     return place.column == wanted.column and hits[unit.hit].score >= _AS_GOOD * hits[best.hit].score
 
 
-def _is_named(query: Query, column: str) -> bool:
+def _beside_title(query: Query, hit: Hit) -> str:
+    """The question without what it has in common with a table's title: 任务分解表 does not ask for the column 任务."""
+    title = hit.passage.text.partition("\n")[0] if hit.passage.pinpoint.row else ""
+    common = SequenceMatcher(None, query.text, title, autojunk=False).find_longest_match()
+    return query.text[: common.a] + " " + query.text[common.a + common.size :] if common.size > 2 else query.text
+
+
+def _is_named(asked: str, column: str) -> bool:
     """Whether the question names a column by the last part of its name."""
-    return bool(column) and column.rpartition("/")[2] in query.text
+    return bool(column) and column.rpartition("/")[2] in asked
 
 
-def _asked_column(query: Query, unit: Unit) -> float:
+def _asked_column(asked: str, unit: Unit) -> float:
     """Up to 0.2 for a cell by how much of its column's name is in the question."""
     name = unit.clause.pinpoint.column.rpartition("/")[2]
     pairs = [name[n : n + 2] for n in range(len(name) - 1)]
-    return 0.2 * sum(pair in query.text for pair in pairs) / len(pairs) if pairs else 0.0
+    return 0.2 * sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _in_order(units: Sequence[Unit]) -> list[Unit]:

@@ -89,7 +89,10 @@ _PERIOD = rf"{_N}+(?:个)?(?:工作日|日|月|年|小时|周)|及时|立即|期
 
 
 def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
-    """The kind of value (金额, 比例, 人数 …) that is asked for and that no sentence near an answer states; else ""."""
+    """The kind of value (金额, 比例, 人数 …) that is asked for and that no sentence near an answer states; else "".
+
+    A cell of a table states nothing for an answer that quotes sentences, nor the other way round.
+    """
     text = normalise(query.question)
     wanted = {kind: (m.group(), stated) for kind, (asked, stated) in _VALUES.items() if (m := re.search(asked, text))}
     if counted := "".join(m["unit"] for m in _COUNTED.finditer(text)):
@@ -98,7 +101,9 @@ def missing_value(query: Query, hits: Sequence[Hit], embedder: Embedder) -> str:
         wanted["期限"] = ("", _PERIOD)
     if wanted:
         units = rate(query, hits, embedder)
-        near = normalise("\n".join(u.clause.lead + u.text for u in near_best(units, _IN_REACH)))
+        in_table = bool(units) and bool(max(units, key=lambda u: u.score).clause.pinpoint.row)
+        alike = [u for u in near_best(units, _IN_REACH) if bool(u.clause.pinpoint.row) == in_table]
+        near = normalise("\n".join(u.clause.lead + u.text for u in alike))
         for kind, (words, stated) in wanted.items():
             if not re.search(stated or re.escape(words), near):
                 return kind

@@ -184,3 +184,12 @@ def test_the_end_of_a_table_s_title_is_a_word_of_the_library(make_hit):
     assert uses_library_words("任务分解表里有多少项", [row])
     assert not uses_library_words("任务分解表里有多少项", [hit])
     assert not uses_library_words("分解任务", [row])
+
+
+def test_a_number_in_a_table_is_none_for_an_answer_from_a_law(make_hit, embedder):
+    query = Query("停车场备案申请有多少件", "停车场备案申请有多少件", asks=frozenset({Asks.AMOUNT}))
+    law = make_hit("停车场备案申请由区城市管理部门受理。", score=2.0)
+    row = make_hit("表1　停车情况\n项目：停车场备案\n数量：44件", score=1.9)
+    row = replace(row, passage=replace(row.passage, pinpoint=Pinpoint(table=1, row=1, section="停车场备案")))
+    assert missing_value(query, [law, replace(row, score=0.8)], embedder) == "件数"
+    assert missing_value(query, [replace(law, score=0.2), row], embedder) == ""

@@ -1,11 +1,12 @@
 """Sheets into tables and lines: what every spreadsheet reader does once it knows the texts of the cells."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.header import Frame, Row, columns, distinct, frame, is_number, title_in, told
+from ingest.header import Frame, Row, columns, distinct, frame, is_number, title_in
 from ingest.page import ErrorKind, Line, Reading
 from ingest.readers.archive import damaged
 from ingest.readers.paragraph import plain_radicals, tidy
@@ -14,6 +15,7 @@ from knowledge.errors import Unreadable
 
 MOST_CELLS = 1_000_000
 """Filled cells of a file; more are a data base and no table that is read."""
+_APART = re.compile(r"\n|[\s\u3000]{2,}")
 _PLAIN_NAMES = ("sheet", "工作表", "表")
 
 
@@ -140,7 +142,8 @@ def _narrowed(rows: Sequence[Row]) -> list[Row]:
 
 
 def _told(rows: Sequence[Row]) -> list[Line]:
-    return [Line(text) for row in rows for text in told(row).split("\n")]
+    """What stands around a table, each field a line: 填报单位：… and 填报日期：… are kept apart by blanks only."""
+    return [Line(text) for row in rows for cell in distinct(row) for text in _APART.split(cell)]
 
 
 def _name(sheet: str) -> str:

@@ -24,7 +24,7 @@ def test_title_and_notes_are_no_rows() -> None:
     found = reading(
         sheet(
             ["青溪县清理任务表"],
-            ["填报单位：司法局"],
+            ["填报单位：司法局　　日期：3月"],
             HEAD,
             ["1", "清理", "甲局"],
             ["2", "公开", "乙局"],
@@ -35,7 +35,7 @@ def test_title_and_notes_are_no_rows() -> None:
     (table,) = found.tables
     assert (table.title, table.sheet, table.heads) == ("青溪县清理任务表", "Sheet1", 1)
     assert table.rows == (tuple(HEAD), ("1", "清理", "甲局"), ("2", "公开", "乙局"))
-    assert [line.text for line in found.lines] == ["填报单位：司法局", "注：每月报送。"]
+    assert [line.text for line in found.lines] == ["填报单位：司法局", "日期：3月", "注：每月报送。"]
     assert found.title == "青溪县清理任务表"
 
 

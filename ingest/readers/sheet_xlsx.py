@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import product
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.readers.archive import Archive, damaged
@@ -25,6 +25,7 @@ _CELL = rb'<(?:\w+:)?c\s[^<>]*\br="[^<>"]*"[^<>]*/>\s*+'
 _ROW = rb'<(?:\w+:)?row\s[^<>]*\br="[^<>"]*"[^<>]*(?:/>|(?<!/)>\s*+(?:' + _CELL + rb")*+</(?:\w+:)?row>)\s*+"
 _BLANK = (re.compile(rb"(?:" + _ROW + rb")++"), re.compile(rb"(?:" + _CELL + rb")++"))
 """Cells and rows that have a format and nothing in them: some sheets have a million."""
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _SIMPLE = re.compile(r"(SUM|AVERAGE)\(([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\)")
 
 
@@ -61,6 +62,13 @@ def read(data: bytes, limits: Limits) -> Reading:
         raise Unreadable(
             ErrorKind.UNSUPPORTED, "这是二进制的 .xlsb 表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
         )
+    try:
+        return _reading(archive, main)
+    except (ValueError, TypeError, IndexError) as error:
+        raise damaged("表格里有不合格式的单元格或样式") from error
+
+
+def _reading(archive: Archive, main: str) -> Reading:
     workbook, parts = archive.xml(main), archive.relations(main)
     properties = workbook.find("{*}workbookPr")
     book = _Book(
@@ -103,18 +111,15 @@ def _formats(styles: etree._Element) -> list[str]:
 
 def _grid(book: _Book, name: str) -> _Grid:
     grid, row = _Grid(), 0
-    try:
-        for element in book.archive.elements(name, "{*}row", "{*}mergeCell", "{*}col", without=_BLANK):
-            tag = etree.QName(element).localname
-            if tag == "row":
-                row = int(element.get("r", row + 1))
-                _take_row(book, element, row, grid)
-            elif tag == "mergeCell":
-                grid.merged.append(_area(element.get("ref", "")))
-            elif element.get("hidden") in ("1", "true"):
-                grid.hidden_columns.append((int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1))
-    except (ValueError, TypeError, IndexError) as error:
-        raise damaged(f"里面的 {name} 有不合格式的单元格") from error
+    for element in book.archive.elements(name, "{*}row", "{*}mergeCell", "{*}col", without=_BLANK):
+        tag = etree.QName(element).localname
+        if tag == "row":
+            row = int(element.get("r", row + 1))
+            _take_row(book, element, row, grid)
+        elif tag == "mergeCell":
+            grid.merged.append(_area(element.get("ref", "")))
+        elif element.get("hidden") in ("1", "true"):
+            grid.hidden_columns.append((int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1))
     _work_out(grid)
     return grid
 
@@ -123,7 +128,7 @@ def _take_row(book: _Book, element: etree._Element, row: int, grid: _Grid) -> No
     column, before = 0, len(grid.cells)
     for cell in element.iterfind("{*}c"):
         reference = cell.get("r")
-        column = coordinate_to_tuple(reference)[1] if reference else column + 1
+        column = _place(reference)[1] if reference else column + 1
         if len(cell):
             _take_cell(book, cell, (row - 1, column - 1), grid)
     if len(grid.cells) > before and element.get("hidden") in ("1", "true"):
@@ -179,9 +184,17 @@ def _work_out(grid: _Grid) -> None:
             grid.left_empty.append(name)
 
 
+def _place(reference: str) -> tuple[int, int]:
+    """(row, column) from 1 of B12; raises ValueError for anything else."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(f"no cell: {reference!r}")
+    return int(match[2]), column_index_from_string(match[1])
+
+
 def _area(reference: str) -> Area:
     first, _, last = reference.partition(":")
-    (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last or first)
+    (top, left), (bottom, right) = _place(first), _place(last or first)
     return Area(top - 1, left - 1, bottom - 1, right - 1)
 
 

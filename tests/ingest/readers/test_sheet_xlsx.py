@@ -165,11 +165,17 @@ def test_a_zip_bomb_is_refused_by_the_directory_alone() -> None:
         b'<row r="3"><c r="A3"><v>one</v></c></row>',
         b'<row r="3"><c r="A3" t="s"><v>99</v></c></row>',
         b'<row r="3"><c r="3A"><v>1</v></c></row>',
+        b'<row r="3"><c r="A"><v>1</v></c></row>',
         b"<row>",
     ],
 )
 def test_cells_that_are_not_as_the_format_wants_them_are_corrupt(broken) -> None:
     assert kind_of(with_rows(broken)) == ErrorKind.CORRUPT
+
+
+def test_styles_that_are_not_as_the_format_wants_them_are_corrupt() -> None:
+    data = changed(saved(workbook()), "xl/styles.xml", lambda xml: xml.replace(b'numFmtId="0"', b'numFmtId="x"'))
+    assert kind_of(data) == ErrorKind.CORRUPT
 
 
 def test_a_workbook_without_a_workbook_and_a_binary_one_are_named() -> None:

@@ -13,7 +13,7 @@ from knowledge.errors import Unreadable
 
 _MALFORMED = (
     xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, IndexError, KeyError,
-    NotImplementedError, OverflowError, RecursionError, TypeError, ValueError,
+    NotImplementedError, OverflowError, RecursionError, TypeError, UnboundLocalError, ValueError,
 )  # fmt: skip
 """What xlrd lets through when the structure of a file is not as it must be."""
 

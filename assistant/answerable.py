@@ -112,4 +112,11 @@ def covered(question: str, text: str, rarity: Mapping[str, float]) -> float:
 
 
 def _near(units: Sequence[Unit]) -> str:
-    return "\n".join(u.clause.lead + u.text for u in near_best(units, _REACH))
+    """What may state it. A cell of a table states nothing for an answer that quotes sentences, nor the other way round."""
+    alike = [u for u in near_best(units, _REACH) if bool(u.clause.pinpoint.row) == in_table(units)]
+    return "\n".join(u.clause.lead + u.text for u in alike)
+
+
+def in_table(units: Sequence[Unit]) -> bool:
+    """Whether the best of the sentences is a cell of a table."""
+    return bool(units) and bool(max(units, key=lambda u: u.score).clause.pinpoint.row)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from math import fsum
 
 import numpy as np
@@ -109,7 +110,8 @@ def rate(query: Query, hits: Sequence[Hit], embedder: Embedder) -> list[Unit]:
     words = [frozenset(characters(normalise(u.clause.lead + u.text))) for u in units]
     rarity = _rarity(words)
     top = max(h.score for h in hits) or 1.0
-    own = [_signs(query, u.text) + 0.8 * hits[u.hit].score / top for u in units]
+    asked = [_beside_title(query, hit) for hit in hits]
+    own = [_signs(query, u.text) + _asked_column(asked[u.hit], u) + 0.8 * hits[u.hit].score / top for u in units]
 
     def rated(text: str, likeness: Vectors) -> list[float]:
         tokens = frozenset(characters(text))
@@ -147,9 +149,43 @@ def choose(query: Query, hits: Sequence[Hit], units: Sequence[Unit], limit: int)
     for unit in sorted((u for u in units if u not in picked), key=lambda u: -u.score):
         quoted = {p.hit for p in picked}
         new = len(quoted) < _PASSAGES and unit.score >= _AS_GOOD * best.score
-        if (unit.hit in quoted or new) and fits([*picked, unit]):
+        if (unit.hit in quoted or new) and _goes_with(query, hits, best, unit) and fits([*picked, unit]):
             picked.append(unit)
     return _in_order(picked)
+
+
+def _goes_with(query: Query, hits: Sequence[Hit], best: Unit, unit: Unit) -> bool:
+    """Whether a unit may stand beside the best one. Cells and sentences are not mixed; of a row the columns are told that
+    the question names, or what is nearly as good when it names none (all, of a row asked for by its number); of another
+    row, found as well, the same column."""
+    place, wanted = unit.clause.pinpoint, best.clause.pinpoint
+    if not place.row or not wanted.row:
+        return place.row == wanted.row
+    asked, near = _beside_title(query, hits[best.hit]), unit.score >= _AS_GOOD * best.score
+    if unit.hit == best.hit:
+        by_number = REFERENCE in hits[best.hit].why
+        unnamed = not _is_named(asked, wanted.column) if by_number else near and not _asked_column(asked, best)
+        return unnamed or _is_named(asked, place.column)
+    return place.column == wanted.column and hits[unit.hit].score >= _AS_GOOD * hits[best.hit].score
+
+
+def _beside_title(query: Query, hit: Hit) -> str:
+    """The question without what it has in common with a table's title: 任务分解表 does not ask for the column 任务."""
+    title = hit.passage.text.partition("\n")[0] if hit.passage.pinpoint.row else ""
+    common = SequenceMatcher(None, query.text, title, autojunk=False).find_longest_match()
+    return query.text[: common.a] + " " + query.text[common.a + common.size :] if common.size > 2 else query.text
+
+
+def _is_named(asked: str, column: str) -> bool:
+    """Whether the question names a column by the last part of its name."""
+    return bool(column) and column.rpartition("/")[2] in asked
+
+
+def _asked_column(asked: str, unit: Unit) -> float:
+    """Up to 0.2 for a cell by how much of its column's name is in the question."""
+    name = unit.clause.pinpoint.column.rpartition("/")[2]
+    pairs = [name[n : n + 2] for n in range(len(name) - 1)]
+    return 0.2 * sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _in_order(units: Sequence[Unit]) -> list[Unit]:
@@ -208,13 +244,13 @@ def by_addressee(text: str) -> str:
 
 def basis(hit: Hit, units: Sequence[Unit]) -> str:
     """《行政处罚法》第六十条, narrowed down when all quoted units stand in one 款; a digest says that it is one."""
-    places = {(u.clause.pinpoint.paragraph, u.clause.pinpoint.subparagraph) for u in units}
+    places = {(p.paragraph, p.subparagraph, p.column) for p in (u.clause.pinpoint for u in units)}
     place = (
         str(units[0].clause.pinpoint)
         if len(places) == 1
         else str(
             hit.passage.pinpoint.within(units[0].clause.pinpoint.paragraph)
-            if len({p for p, _ in places}) == 1
+            if len({p for p, *_ in places}) == 1
             else hit.passage.pinpoint
         )
     )
@@ -223,6 +259,9 @@ def basis(hit: Hit, units: Sequence[Unit]) -> str:
 
 
 def _join(units: Sequence[Unit]) -> str:
+    if units[0].clause.pinpoint.row:
+        name = units[0].clause.lead if all(u.clause.lead for u in units) else ""
+        return "，".join(filter(None, (name, "；".join(u.text for u in units))))
     text, last_end, last_lead = "", -1, ""
     for unit in units:
         lead = unit.clause.lead

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import AnswerStatus
-from assistant.answerable import Answerable, features, missing_value
+from assistant.answerable import Answerable, features, in_table, missing_value
 from assistant.compose import Unit
 from assistant.scope import Cleaned, Scope, uses_library_words
 from assistant.superseded import refuse
@@ -79,9 +79,8 @@ def judge(
         return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what=missing))
     if _OPINION.search(query.question):
         return Verdict(AnswerStatus.PARTIAL, NEEDS_PERSON)
-    if not (looked_up or query.documents) and answerable.silent(
-        query.question, features(query, hits, units, scope.rarity)
-    ):
+    told = looked_up or query.documents or in_table(units)
+    if not told and answerable.silent(query.question, features(query, hits, units, scope.rarity)):
         return Verdict(AnswerStatus.ABSTAINED, NOT_STATED.format(what="内容"))
     return Verdict(AnswerStatus.ANSWERED)
 

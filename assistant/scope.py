@@ -31,7 +31,7 @@ _FOR_ME = re.compile(r"(?:帮|替|给|为)(?:我|咱|本局|本单位)|请(?:你
 _CONSEQUENCE = re.compile(
     r"(?:怎么|怎样|如何|应当?|该)(?:处|罚|追|办|认定|查)|被?查出|发现|骗|赔|追究|追责|责任|后果|处分|处罚(?!决定书)|是不是|是否|违法|犯罪|会被|会受"
 )
-_RUN = 6
+_RUN, _TITLE = 6, 5
 _LETTERS = re.compile(r"[\W_]")
 _QUESTION = re.compile(r"(?:问题|请问|我想问|提问)[：:]")
 
@@ -61,8 +61,12 @@ def _is_forging(question: str) -> bool:
 
 
 def uses_library_words(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether a run of six characters of the question stands in a passage: of 613 foreign questions none has one."""
+    """Whether a run of six characters of the question stands in a passage, of 613 foreign questions none has one, or the
+    end of a table's title (任务分解表) in the question."""
     plain = _LETTERS.sub("", normalise(question))
+    titles = [_LETTERS.sub("", h.passage.text.partition("\n")[0]) for h in hits if h.passage.pinpoint.row]
+    if any(len(title) > _TITLE and title[-_TITLE:] in plain for title in titles):
+        return True
     body = "\n".join(_LETTERS.sub("", normalise(h.passage.text)) for h in hits)
     return any(plain[i : i + _RUN] in body for i in range(len(plain) - _RUN + 1))
 

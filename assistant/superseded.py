@@ -151,7 +151,7 @@ def refuse(corpus: Corpus, titles: Titles, query: Query, day: date, *, quoted: S
         title, place = query.references[0]
         if title in query.elsewhere:
             return absent_sentence(titles, [title])
-        return _no_article(corpus, query, held.get(title, ()), title, place.label, day)
+        return _no_article(corpus, query, held.get(title, ()), title, place.label or str(place), day)
     return ""
 
 

@@ -11,12 +11,13 @@ from ingest.page import ErrorKind, Limits, Reading
 from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
+from ingest.split.table import arranged, split_tables
 from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
+from knowledge.document import Document, Form, Kind, Passage, Status, Table, digest, document_id
 from knowledge.errors import Unreadable, UsageError
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
 
 _FLUSH_AT = 4000
@@ -52,12 +53,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A file as a document with its passages, not yet stored."""
+    """A file as a document with its passages and tables, not yet stored."""
 
     document: Document
     passages: tuple[Passage, ...]
     articles: int
-    tables: int
+    tables: tuple[Table, ...]
 
 
 def add(
@@ -79,7 +80,7 @@ def add(
     for source in sources:
         row, parsed = _examine(source, known, corpus, owner, kind, limits)
         if parsed and not dry_run:
-            corpus.put(parsed.document, parsed.passages)
+            corpus.put(parsed.document, parsed.passages, parsed.tables)
             waiting += len(parsed.passages)
             known[parsed.document.source_hash] = parsed.document
         if waiting >= _FLUSH_AT:
@@ -151,11 +152,12 @@ def parse(
     document = replace(document, kind=kind) if kind else document
     if metadata.status or (catalogue and catalogue.get("expires_on")):
         document = replace(document, status_from="catalogue")
-    pieces = [p for p in unique_pieces(split.pieces) if p.text.strip()]
-    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page) for n, p in enumerate(pieces, 1))
+    tables = tuple(arranged(t, metadata.title if not reading.lines else "") for t in reading.tables)
+    pieces = [p for p in unique_pieces((*split.pieces, *split_tables(tables))) if p.text.strip()]
+    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page, p.questions) for n, p in enumerate(pieces, 1))
     if not passages:
         raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
-    return Parsed(document, passages, split.articles, len(reading.tables))
+    return Parsed(document, passages, split.articles, tables)
 
 
 def _examine(
@@ -187,7 +189,7 @@ def _row(name: str, outcome: str, parsed: Parsed) -> Row:
         kind=document.kind,
         articles=parsed.articles,
         passages=len(parsed.passages),
-        tables=parsed.tables,
+        tables=len(parsed.tables),
         pages=document.pages,
         warnings=document.warnings,
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from knowledge.document import Table as Table
+
 
 class ErrorKind(StrEnum):
     """Why a file could not become a document."""
@@ -42,16 +44,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Rows of cell texts, merged cells repeated; `page` is 0 where the format has no pages."""
-
-    rows: tuple[tuple[str, ...], ...]
-    page: int = 0
-
-
-@dataclass(frozen=True)
 class Reading:
-    """A file as text. `format` is what the content is (pdf, docx, html, txt, md), whatever the name says."""
+    """A file as text. `format` is what the content is (pdf, docx, xlsx, csv, txt …), whatever the name says."""
 
     lines: tuple[Line, ...]
     format: str

@@ -3,18 +3,23 @@
 from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, Reader, Reading
-from ingest.readers import docx, html, pdf, text
+from ingest.readers import docx, html, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
 _READERS: dict[str, Reader] = {
+    "csv": sheet_csv.read,
     "docx": docx.read,
     "html": html.read,
     "md": text.read_markdown,
     "pdf": pdf.read,
     "txt": text.read_plain,
+    "xls": sheet_xls.read,
+    "xlsx": sheet_xlsx.read,
 }
-SUPPORTED = "Word（.docx）、PDF（.pdf）、网页（.html、.htm）、纯文本（.txt）、Markdown（.md）"
+SUPPORTED = (
+    "Word（.docx）、Excel（.xlsx、.xls、.csv）、PDF（.pdf）、网页（.html、.htm）、纯文本（.txt）、Markdown（.md）"
+)
 
 _CONTENT_OF_SUFFIX = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".pdf": "pdf",
@@ -34,7 +39,6 @@ _CHINESE = {
     "gz": "压缩包", "ole": "旧版 Office 文件", "wps": "WPS 文字", "et": "WPS 表格", "dps": "WPS 演示",
 }  # fmt: skip
 _SUFFIX_OF_CONTENT = {"text": ".txt", "tiff": ".tif"}
-_SHEETS = "暂时读不了表格文件。请在 Excel 或 WPS 里打开，把表格复制到 Word 文档，另存为 .docx 后上传。"
 _IMAGES = "图片里的文字需要文字识别，暂不支持。请上传文字版（.docx、.pdf、.txt）。"
 _ARCHIVES = "压缩包请先解压，再上传里面的文件。"
 _AS_DOCX = "请用 Word 或 WPS 打开，“另存为”.docx 后上传。"
@@ -42,7 +46,7 @@ _REMEDY = {
     "doc": _AS_DOCX, "rtf": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
     "mht": "请用浏览器打开，“另存为”网页 .html 后上传。", "xml": _AS_DOCX,
     "ofd": "请用 OFD 阅读器打开，导出或打印为 PDF 后上传。",
-    "xlsx": _SHEETS, "xls": _SHEETS, "png": _IMAGES, "jpg": _IMAGES, "gif": _IMAGES, "bmp": _IMAGES, "tiff": _IMAGES,
+    "png": _IMAGES, "jpg": _IMAGES, "gif": _IMAGES, "bmp": _IMAGES, "tiff": _IMAGES,
     "zip": _ARCHIVES, "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
 }  # fmt: skip
 _ALSO_HOLDS = {
@@ -117,7 +121,7 @@ def _format(content: str, suffix: str) -> str:
     if content == "text" and suffix in (".txt", ".text", ""):
         return "txt"
     if content == "text" and suffix in (".csv", ".tsv"):
-        raise Unreadable(ErrorKind.UNSUPPORTED, _SHEETS)
+        return "csv"
     if content in _READERS:
         return content
     what = _CHINESE[content]

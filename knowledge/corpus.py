@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.document import Document, Entry, Form, Hit, Passage, digest, document_id_of
+from knowledge.document import Document, Entry, Form, Hit, Passage, Table, digest, document_id_of
 from knowledge.embed import Embedder, Vectors, passage_text
 from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument
 from knowledge.lexical import Lexical
@@ -71,12 +71,12 @@ class Corpus:
         if others:
             raise EmbedderMismatch(others[0], self.embedder.name)
 
-    def put(self, document: Document, passages: Sequence[Passage]) -> None:
-        """Store a document with its passages and vectors in SQL, replacing the same id; `flush` indexes it."""
+    def put(self, document: Document, passages: Sequence[Passage], tables: Sequence[Table] = ()) -> None:
+        """Store a document with its passages, vectors and tables in SQL, replacing the same id; `flush` indexes it."""
         self._check_room()
         vectors = self._embed(document, passages)
         rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
-        self.store.put(document, passages, rows, self.embedder.name)
+        self.store.put(document, passages, rows, self.embedder.name, tables)
         self._changed(document, self.documents | {document.id: document})
 
     def update(self, document: Document) -> None:

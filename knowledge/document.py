@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -99,9 +99,9 @@ class Document:
 
 @dataclass(frozen=True)
 class Passage:
-    """The unit that is searched and cited: one article, or one numbered block of an outline document.
+    """The unit that is searched and cited: an article, a numbered block of an outline document, or a row of a table.
 
-    `text` keeps one 款 or 项 a line; `questions` are typical questions that lead here.
+    `text` keeps one 款, 项 or cell a line; `questions` are typical questions that lead here.
     """
 
     document_id: str
@@ -119,8 +119,23 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows of cell texts, merged cells repeated. The first `heads` rows are no records; the last of them names the columns.
+
+    `heads` is 0 for a table without a header, and as long as nobody has looked for one; `page` is 0 where the format has
+    no pages; `sheet` is the name of the sheet of a workbook.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    page: int = 0
+    title: str = ""
+    sheet: str = ""
+    heads: int = 0
+
+
+@dataclass(frozen=True)
 class Clause:
-    """One 款, 项 or 目 of a passage: its pinpoint, its text, and its span in the passage text."""
+    """One 款, 项 or 目 of a passage, or one cell of a table's row: its pinpoint, its text, and its span in the passage text."""
 
     pinpoint: Pinpoint
     text: str
@@ -154,8 +169,10 @@ _ITEM = re.compile(r"^(\d{1,2})[.．、]")
 def clauses(passage: Passage) -> list[Clause]:
     """The 款, 项 and 目 of a passage in order; 款 is counted, 项 and 目 carry printed numbers.
 
-    A 项 keeps the 款 it hangs under as `lead`, so that it can be read alone.
+    A 项 keeps the 款 it hangs under as `lead`, so that it can be read alone, and a cell the name of its row.
     """
+    if passage.pinpoint.row:
+        return _cells(passage)
     out: list[Clause] = []
     paragraph, subparagraph, lead, position = 0, 0, "", 0
     for line in passage.text.split("\n"):
@@ -175,6 +192,20 @@ def clauses(passage: Passage) -> list[Clause]:
         out.append(Clause(place, line, start, start + len(line), "" if is_lead else lead))
     if len(out) == 1 and passage.pinpoint.article:
         return [Clause(passage.pinpoint, out[0].text, out[0].start, out[0].end)]
+    return out
+
+
+def _cells(passage: Passage) -> list[Clause]:
+    """The cells of a table's row, one a line (列名：值) below the line with the table's title."""
+    out, name = [], passage.pinpoint.section
+    title, *lines = passage.text.split("\n")
+    position = len(title) + 1
+    for line in lines:
+        column, mark, value = line.partition("：")
+        place = replace(passage.pinpoint, column=column if mark else "")
+        names_the_row = (value or column).startswith(name)
+        out.append(Clause(place, line, position, position + len(line), "" if names_the_row else name))
+        position += len(line) + 1
     return out
 
 

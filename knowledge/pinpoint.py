@@ -1,7 +1,8 @@
-"""Where in a text something stands: 编章节条款项目, read and printed in every spelling people use."""
+"""Where in a text something stands: 编章节条款项目, or 表 and 行, read and printed in every spelling people use."""
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from knowledge.numerals import NUMERAL, int_to_chinese, to_int
@@ -22,16 +23,20 @@ _MORE = re.compile(
     rf"(?:\s*第?\s*[（(]?\s*(?P<subparagraph>{_N})\s*[）)]?\s*项)?(?:\s*第?\s*(?P<item>{_N})\s*目)?"
 )
 
+_ROW = re.compile(rf"表\s*(?P<table>{_N})\s*[的中里]?\s*第?\s*(?P<row>{_N})\s*行")
+
 _COUNTED = re.compile("措施|意见|建议|线|理由|经验|标准|内容|消息|信息|禁令|狗|鱼|路|龙|硬?举措")
 _COUNTING = re.compile("[共计了有达含章]$")
 
 
 @dataclass(frozen=True)
 class Pinpoint:
-    """A place in a statute (article …) or in an outline document (`outline`, e.g. 一、（二）3.).
+    """A place in a statute (article …), in an outline document (`outline`, e.g. 一、（二）3.) or in a table.
 
     `article` is an Arabic number, `suffix` the n of 第X条之n; `paragraph` 款 is counted from 1,
     `subparagraph` 项 and `item` 目 are the printed numbers. Zero means "not narrowed down".
+    `table` counts the tables of a document, `row` the rows below the table's header; `column` is a name in the header.
+    Of a row, `section` is what names it and `chapter` the group it stands in.
     """
 
     part: str = ""
@@ -43,6 +48,9 @@ class Pinpoint:
     subparagraph: int = 0
     item: int = 0
     outline: str = ""
+    table: int = 0
+    row: int = 0
+    column: str = ""
 
     @property
     def label(self) -> str:
@@ -64,6 +72,9 @@ class Pinpoint:
     def __str__(self) -> str:
         if self.outline:
             return self.outline
+        if self.table:
+            row = f"第{self.row}行" if self.row else ""
+            return f"表{self.table}{row}" + (f"“{self.column}”" if self.column else "")
         text = self.label
         if self.paragraph:
             text += f"第{int_to_chinese(self.paragraph)}款"
@@ -107,6 +118,16 @@ def find_references(text: str) -> list[Mention]:
             through = bool(_THROUGH.search(text[last : match.start()]))
             found += [*earlier, Mention(_pinpoint(numbers), match.start(), match.end(), through)]
             found += _more(text, found[-1])
+    return found
+
+
+def find_rows(text: str) -> list[Mention]:
+    """Every row of a table named in `text`, in order: 表2第3行, 表二的第三行."""
+    found = []
+    for match in _ROW.finditer(text):
+        with suppress(ValueError):
+            place = Pinpoint(table=to_int(match["table"]), row=to_int(match["row"]))
+            found.append(Mention(place, match.start(), match.end()))
     return found
 
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from knowledge.corpus import Corpus
-from knowledge.document import TEXTS, Document, Form, Hit, Status, document_id_of
+from knowledge.document import TEXTS, Document, Form, Hit, Passage, Status, document_id_of
 from knowledge.fuse import Ranking, fuse
 from knowledge.lexical import WEIGHTS as FIELDS
+from knowledge.pinpoint import Pinpoint
 from knowledge.understand import Asks, Query
 
 
@@ -224,9 +225,15 @@ def _look_up(corpus: Corpus, query: Query, visible: dict[str, Document]) -> list
         titles = (title,) if title else query.documents
         for document in visible.values():
             if document.short_title in titles:
-                for passage in corpus.store.passages_by_label(document.id, place.label):
+                for passage in _passages_at(corpus, document, place):
                     hits.append(Hit(passage, document, LOOKED_UP - len(hits), (REFERENCE,)))
     return hits
+
+
+def _passages_at(corpus: Corpus, document: Document, place: Pinpoint) -> Iterable[Passage]:
+    if place.table:
+        return corpus.store.passages_by_id([f"{document.id}#{place}"]).values()
+    return corpus.store.passages_by_label(document.id, place.label)
 
 
 def _features(hit: Hit, found: dict[str, dict[str, float]]) -> dict[str, float]:

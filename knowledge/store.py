@@ -1,4 +1,4 @@
-"""SQL holds the truth: documents, passages, vectors. The only file of this room that knows SQLAlchemy.
+"""SQL holds the truth: documents, passages, tables, vectors. With its schema the only file of this room that knows SQLAlchemy.
 
 Every write is one transaction under fixed ids, so it can be repeated after a crash without loss or doubles.
 """
@@ -16,56 +16,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from knowledge.document import Document, Form, Kind, Passage, Status, digest
+from knowledge.document import Document, Form, Kind, Passage, Status, Table, digest
 from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
-
-METADATA = sa.MetaData()
-
-documents = sa.Table(
-    "documents",
-    METADATA,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("short_title", sa.String, nullable=False, index=True),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("form", sa.String, nullable=False),
-    sa.Column("aliases", sa.JSON, nullable=False),
-    sa.Column("issuer", sa.String, nullable=False),
-    sa.Column("number", sa.String, nullable=False),
-    sa.Column("adopted_on", sa.Date),
-    sa.Column("effective_on", sa.Date),
-    sa.Column("expires_on", sa.Date),
-    sa.Column("superseded_by", sa.String, nullable=False),
-    sa.Column("repeals", sa.JSON, nullable=False),
-    sa.Column("owner", sa.String, nullable=False, index=True),
-    sa.Column("source", sa.String, nullable=False),
-    sa.Column("source_hash", sa.String, nullable=False, index=True),
-    sa.Column("pages", sa.Integer, nullable=False),
-    sa.Column("set_status", sa.String),
-    sa.Column("status_from", sa.String, nullable=False),
-    sa.Column("warnings", sa.JSON, nullable=False),
-    sa.Column("content_digest", sa.String, nullable=False),
-)
-passages = sa.Table(
-    "passages",
-    METADATA,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("document_id", sa.String, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("ordinal", sa.Integer, nullable=False),
-    sa.Column("label", sa.String, nullable=False),
-    sa.Column("pinpoint", sa.JSON, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("page", sa.Integer, nullable=False),
-    sa.Column("questions", sa.JSON, nullable=False),
-)
-vectors = sa.Table(
-    "vectors",
-    METADATA,
-    sa.Column("passage_id", sa.String, sa.ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("embedder", sa.String, primary_key=True),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
-)
+from knowledge.schema import documents, passages, tables, vectors
 
 _CHUNK = 500
 
@@ -79,8 +33,15 @@ class Store:
         sa.event.listen(self.engine, "handle_error", self._refuse)
         self._migrate()
 
-    def put(self, document: Document, items: Sequence[Passage], vectors_of: dict[str, bytes], embedder: str) -> None:
-        """Write a document with all its passages and vectors, replacing what stood under the same id."""
+    def put(
+        self,
+        document: Document,
+        items: Sequence[Passage],
+        vectors_of: dict[str, bytes],
+        embedder: str,
+        grids: Sequence[Table] = (),
+    ) -> None:
+        """Write a document with all its passages, vectors and tables, replacing what stood under the same id."""
         with self.writing() as connection:
             connection.execute(sa.delete(documents).where(documents.c.id == document.id))
             row = _document_row(document) | {"content_digest": content_digest(document, items)}
@@ -90,6 +51,9 @@ class Store:
             rows = [{"passage_id": i, "embedder": embedder, "vector": v} for i, v in vectors_of.items()]
             if rows:
                 connection.execute(sa.insert(vectors), rows)
+            if grids:
+                numbered = [asdict(t) | {"document_id": document.id, "number": n} for n, t in enumerate(grids, 1)]
+                connection.execute(sa.insert(tables), numbered)
 
     def update(self, document: Document) -> None:
         """Change a document's own data (status, dates, aliases); its passages stay."""
@@ -135,6 +99,16 @@ class Store:
         query = sa.select(passages).where(passages.c.document_id == document_id).order_by(passages.c.ordinal)
         with self.engine.connect() as connection:
             return [_passage(row) for row in connection.execute(query).mappings()]
+
+    def tables(self, document_id: str) -> list[Table]:
+        """The tables of a document in their order: 表1 is the first."""
+        query = sa.select(tables).where(tables.c.document_id == document_id).order_by(tables.c.number)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).mappings().all()
+        return [
+            Table(tuple(map(tuple, row["rows"])), row["page"], row["title"], row["sheet"], row["heads"])
+            for row in found
+        ]
 
     def passages_by_id(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; ids that do not exist are left out."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from knowledge.names import Named, Names, plain_title
 from knowledge.papers import NONE, Meant
 from knowledge.parts import parts_of
-from knowledge.pinpoint import Pinpoint, find_references, reach
+from knowledge.pinpoint import Pinpoint, find_references, find_rows, reach
 
 
 class Asks(StrEnum):
@@ -81,7 +81,7 @@ class Query:
     """A question as the search understands it.
 
     `text` is what is searched for (numbers normalised, colloquial words supplemented); `documents` are the short
-    titles named in it; `references` the articles named, in pairs with the law they belong to ("" if none is named);
+    titles named in it; `references` the articles and rows named, in pairs with the law they belong to ("" if none is named);
     `as_of` the day whose law is asked about; `versions` the years of the version asked for, `past` when it is the one
     before today's; `changes` when it is asked what was changed; `elsewhere` are laws named that the library only knows by
     name; `papers` are the reports and letters of the place named; `rewritten` is filled when earlier turns were needed to
@@ -148,9 +148,9 @@ def understand(
 
 
 def _pair(text: str, named: Sequence[Named]) -> tuple[tuple[str, Pinpoint], ...]:
-    """Each 第X条 with the document named last before it."""
+    """Each 第X条 and each 表X第Y行 with the document named last before it."""
     pairs = []
-    for mention in reach(find_references(text), _RANGE):
+    for mention in (*reach(find_references(text), _RANGE), *find_rows(text)):
         before = [n for n in named if n.end <= mention.start]
         pairs.append((before[-1].short_title if before else "", mention.pinpoint))
     return tuple(pairs)

@@ -153,7 +153,8 @@ def passage_record(passage: Passage) -> dict[str, Any]:
 def full_record(corpus: Corpus, document: Document, day: date) -> dict[str, Any]:
     """A document with all its passages and tables."""
     passages = [passage_record(p) for p in corpus.store.passages(document.id)]
-    return document_record(document, day) | {"passages": passages, "tables": []}
+    tables = [asdict(t) for t in corpus.store.tables(document.id)]
+    return document_record(document, day) | {"passages": passages, "tables": tables}
 
 
 def row_record(row: Row) -> dict[str, Any]:

@@ -1,8 +1,12 @@
-"""Zip containers (docx, later xlsx and ofd): opened only when what they unpack to is within the limits."""
+"""Zip containers (docx, xlsx, ofd): opened only when what they unpack to is within the limits."""
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,7 +18,17 @@ _SMALL = 10 * 2**20
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 """Strict Office files say the same under another namespace."""
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What one member of an Office file refers to: kind is the last word of its type, target the name of a member."""
+
+    id: str
+    kind: str
+    target: str
 
 
 class Archive:
@@ -48,13 +62,57 @@ class Archive:
 
     def xml(self, name: str) -> etree._Element:
         """Root element of an XML member; raises Unreadable for broken XML and for any document type (entity bombs)."""
-        data = self.read(name)
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise damaged(f"里面的 {name} 含有不该有的实体定义")
+        data = self._markup(name)
         try:
             return etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), etree.XMLParser(**_PARSER_OPTIONS))
         except etree.XMLSyntaxError as error:
             raise damaged(f"里面的 {name} 不是完整的 XML") from error
+
+    def elements(self, name: str, *tags: str, without: Sequence[re.Pattern[bytes]] = ()) -> Iterator[etree._Element]:
+        """The elements of an XML member with these tags one after the other, each forgotten when the next one is asked for.
+
+        What `without` matches is cut out before anything is parsed.
+        """
+        data = self._markup(name)
+        for pattern in without:
+            data = pattern.sub(b"", data)
+        walk = etree.iterparse(io.BytesIO(data), tag=tags, **_PARSER_OPTIONS)
+        try:
+            for _, element in walk:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise damaged(f"里面的 {name} 不是完整的 XML") from error
+
+    def main_part(self) -> str:
+        """Name of the member that holds an Office file's document or workbook; raises Unreadable when there is none."""
+        for relation in self.relations(""):
+            if relation.kind == "officeDocument" and relation.target in self.names:
+                return relation.target
+        raise damaged("缺少主文档")
+
+    def relations(self, name: str) -> list[Relation]:
+        """What a member of an Office file refers to; "" is the file itself."""
+        folder, _, base = name.rpartition("/")
+        described = posixpath.join(folder, "_rels", f"{base}.rels")
+        if described not in self.names:
+            return []
+        return [
+            Relation(
+                entry.get("Id", ""),
+                entry.get("Type", "").rpartition("/")[2],
+                posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/"),
+            )
+            for entry in self.xml(described).iter(_PACKAGE + "Relationship")
+        ]
+
+    def _markup(self, name: str) -> bytes:
+        data = self.read(name)
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise damaged(f"里面的 {name} 含有不该有的实体定义")
+        return data
 
 
 def damaged(what: str) -> Unreadable:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ingest.header import caption
 from ingest.page import ErrorKind, Limits, Line, Reading, Table
 from ingest.readers.archive import Archive, damaged
 from ingest.readers.docx_numbering import Numbering
@@ -17,7 +18,6 @@ from ingest.readers.docx_styles import VAL, Look, Styles, W
 from ingest.readers.paragraph import close_up, plain_radicals, starts_paragraph, tidy
 from knowledge.errors import Unreadable
 
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -46,7 +46,7 @@ class _Story:
 def read(data: bytes, limits: Limits) -> Reading:
     """Read a .docx: paragraphs, headings, tables and text boxes of the body; headers, footers and notes stay out."""
     archive = Archive(data, limits)
-    main = _main_part(archive)
+    main = archive.main_part()
     body = archive.xml(main).find(W + "body")
     if body is None:
         raise damaged("主文档里没有正文")
@@ -65,16 +65,6 @@ def read(data: bytes, limits: Limits) -> Reading:
         warnings=_warnings(archive, folder),
         metadata=metadata,
     )
-
-
-def _main_part(archive: Archive) -> str:
-    name: str
-    for relation in archive.xml("_rels/.rels").iter(_PACKAGE + "Relationship"):
-        if relation.get("Type", "").endswith("/officeDocument"):
-            name = relation.get("Target", "").lstrip("/")
-            if name in archive.names:
-                return name
-    raise damaged("缺少主文档")
 
 
 def _optional(archive: Archive, name: str) -> etree._Element | None:
@@ -191,7 +181,8 @@ def _table(table: etree._Element, story: _Story) -> None:
         )
     width = max(len(row) for row in texts)
     if any(text for row in texts for text in row):
-        story.tables.append(Table(tuple(tuple(row + [""] * (width - len(row))) for row in texts)))
+        title = caption([line.text for line in story.lines[-2:]])
+        story.tables.append(Table(tuple(tuple(row + [""] * (width - len(row))) for row in texts), title=title))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

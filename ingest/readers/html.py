@@ -6,10 +6,12 @@ text-to-tag ratios lose paragraphs on the table layouts of older government site
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 
-from ingest.page import ErrorKind, Limits, Line, Reading
+from ingest.header import caption
+from ingest.page import ErrorKind, Limits, Line, Reading, Table
 from ingest.readers.encoding import decode
 from ingest.readers.html_table import is_data, table_of
 from ingest.readers.paragraph import plain_radicals, starts_paragraph, tidy
@@ -58,8 +60,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     before = _text_before(main, blocks)
     if "published" not in metadata and (date := _DATE.search(before)):
         metadata["published"] = "-".join(part.zfill(2) for part in date.groups())
-    tables = [table_of(element, _flat) for element in main.iter("table") if is_data(element)]
-    lines = [line for element, line in _blocks(main) if not _is_furniture(element, line)]
+    own = [(element, line) for element, line in _blocks(main) if not _is_furniture(element, line)]
+    tables = [_table(element, own, main) for element in main.iter("table") if is_data(element)]
+    lines = [line for _, line in own]
     if not lines and not tables:
         raise Unreadable(ErrorKind.NO_TEXT, "网页里没有正文。请打开原网页，确认正文不是图片，复制到 Word 另存后上传。")
     return Reading(tuple(lines), "html", tuple(tables), title=title, warnings=warnings, metadata=metadata)
@@ -214,6 +217,15 @@ def _is_furniture(element: etree._Element, line: Line) -> bool:
     if len(line.text) > 60:
         return False
     return bool(_FURNITURE.fullmatch(line.text)) or _linked(element) > 0.5
+
+
+def _table(table: etree._Element, blocks: list[tuple[etree._Element, Line]], main: etree._Element) -> Table:
+    """A data table with its caption element as title, else with the line above it."""
+    own = table.find("caption")
+    order = {element: n for n, element in enumerate(main.iter())}
+    above = [line.text for element, line in blocks if order[element] < order[table]]
+    title = _flat(own.text_content()) if own is not None else caption(above)
+    return replace(table_of(table, _flat), title=title)
 
 
 def _title(tag: str, metadata: dict[str, str], blocks: list[tuple[etree._Element, Line]], root: etree._Element) -> str:

@@ -20,7 +20,7 @@ from ingest.readers.paragraph import close_up, plain_radicals, tidy
 from ingest.readers.pdf_lines import Printed, gutter_of, printed_lines, runs_of, upright
 from ingest.readers.pdf_noise import without_noise
 from ingest.readers.pdf_paragraphs import paragraphs
-from ingest.readers.pdf_tables import Found, Grid, grids, joined, read_grid
+from ingest.readers.pdf_tables import Found, Grid, grids, joined, read_grid, titled
 from knowledge.errors import Unreadable
 
 _METADATA = {"/Title": "title", "/Author": "author", "/Producer": "producer", "/ModDate": "modified"}
@@ -131,7 +131,10 @@ def _add(sheet: Sheet, number: int, pages: _Pages) -> None:
     runs = runs_of(loose)
     pages.gutter = gutter_of(runs, pages.gutter)
     lines = printed_lines(runs, number, pages.gutter)
-    pages.tables += [table for _, table in sorted(ruled, key=lambda pair: -pair[0].rows[0])]
+    pages.tables += [
+        titled(table, [line.text for line in lines if line.y > grid.rows[0]])
+        for grid, table in sorted(ruled, key=lambda pair: -pair[0].rows[0])
+    ]
     pages.lines.append(lines)
     pages.heights.append(sheet.height)
     if sheet.pictured:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ingest.header import caption
 from ingest.page import Table
 from ingest.readers.glyphs import Glyph, Rule
 from ingest.readers.pdf_lines import Printed, printed_lines, runs_of
@@ -64,6 +65,11 @@ def read_grid(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Found | None:
     return Found(Table(rows, page), grid.columns, page)
 
 
+def titled(found: Found, above: list[str]) -> Found:
+    """The table with the title that the printed lines above it give."""
+    return replace(found, table=replace(found.table, title=caption(above)))
+
+
 def joined(found: list[Found]) -> list[Table]:
     """Tables in order; one that goes on over the page with the same columns is one table, its head counted once."""
     out: list[Found] = []
@@ -71,7 +77,7 @@ def joined(found: list[Found]) -> list[Table]:
         if out and _continues(out[-1], part):
             whole = out[-1].table
             body = part.table.rows[1:] if part.table.rows[0] == whole.rows[0] else part.table.rows
-            out[-1] = replace(part, table=Table(whole.rows + body, whole.page))
+            out[-1] = replace(part, table=replace(whole, rows=whole.rows + body))
         else:
             out.append(part)
     return [part.table for part in out]

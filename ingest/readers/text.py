@@ -2,6 +2,7 @@
 
 import re
 
+from ingest.header import caption
 from ingest.page import ErrorKind, Limits, Line, Reading, Table
 from ingest.readers.encoding import decode
 from ingest.readers.paragraph import continues, tidy
@@ -72,7 +73,7 @@ def _blocks(raw: list[str]) -> tuple[list[Line], list[Table]]:
                 rows.append(_cells(line))
             continue
         if rows:
-            tables.append(Table(_even(rows)))
+            tables.append(Table(_even(rows), title=caption([line.text for line in lines if line.text][-2:])))
             rows = []
         if heading := _HEADING.match(line):
             lines.append(Line(_inline(heading.group(2)), level=len(heading.group(1))))

@@ -29,11 +29,13 @@ _INNER_SPACE = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）“”《》]
 
 @dataclass(frozen=True)
 class Piece:
-    """One future passage: its place, its text with one 款 or 项 a line, and the page it starts on (0: no pages)."""
+    """One future passage: its place, its text with one 款 or 项 a line, the page it starts on (0: no pages), and in which
+    other words people ask for it."""
 
     pinpoint: Pinpoint
     text: str
     page: int = 0
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

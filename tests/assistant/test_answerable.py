@@ -1,6 +1,7 @@
 """Is what was found an answer: kinds of value, coverage, and the model that weighs them with the question's words."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assistant.answerable import FEATURES, Answerable, covered, features, missing_value
 from assistant.compose import rate
 from assistant.settings import MODELS
+from knowledge.pinpoint import Pinpoint
 from knowledge.understand import Asks, Query
 
 
@@ -48,6 +50,15 @@ def test_a_number_elsewhere_is_no_number_asked_for(make_hit, embedder):
     near = make_hit("停车场备案补贴的标准由市财政部门制定，停车场备案补贴按年发放。")
     far = make_hit("犬只伤人的，对犬主处五百元罚款。", article=6, score=0.2)
     assert missing_value(query, rate(query, [near, far], embedder)) == "金额"
+
+
+def test_a_number_in_a_table_is_none_for_an_answer_from_a_law(make_hit, embedder):
+    query = Query("停车场备案申请有多少件", "停车场备案申请有多少件", asks=frozenset({Asks.AMOUNT}))
+    law = make_hit("停车场备案申请由区城市管理部门受理。", score=2.0)
+    row = make_hit("表1　停车情况\n项目：停车场备案\n数量：44件", score=1.9)
+    row = replace(row, passage=replace(row.passage, pinpoint=Pinpoint(table=1, row=1, section="停车场备案")))
+    assert missing_value(query, rate(query, [law, replace(row, score=0.8)], embedder)) == "件数"
+    assert missing_value(query, rate(query, [replace(law, score=0.2), row], embedder)) == ""
 
 
 def test_words_are_covered_by_rarity():

@@ -11,6 +11,7 @@ import pytest
 from assistant.answer import AnswerStatus, CitationState
 from assistant.ask import ask, ask_stream
 from assistant.verify import UNVERIFIED
+from ingest.add import Source, add
 from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage
 
@@ -233,3 +234,14 @@ def test_a_citation_keeps_its_place_when_the_name_holds_brackets(office, tmp_pat
     answer = ask(office, f"{row.title}第一条规定了什么")
     assert answer.citations[0].pinpoint == "第一条"
     assert answer.citations[0].doc == row.title
+
+
+def test_a_cell_of_a_table_is_quoted_and_cited(office):
+    ledger = "序号,任务,牵头单位,完成时限\n1,清理证明事项,市司法局,6月底\n2,公布决策目录,市政府办公室,3月底\n"
+    add([Source("青溪市任务分解表.csv", ledger.encode, {})], office.corpus, limits=office.limits)
+    answer = ask(office, "任务分解表里第2项由谁牵头？")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.text == "公布决策目录，牵头单位：市政府办公室（《青溪市任务分解表》表1第2行“牵头单位”）"
+    (citation,) = answer.citations
+    assert (citation.pinpoint, citation.quote) == ("表1第2行“牵头单位”", "牵头单位：市政府办公室")
+    assert (citation.article, citation.passage_id) == ("", "青溪市任务分解表#表1第2行")

@@ -1,6 +1,7 @@
 """Every quoted unit is an exact span, the length holds, the printed place is where the quote stands."""
 
 import re
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import pytest
@@ -11,6 +12,8 @@ from assistant import compose as composer
 from assistant.compose import Composed, basis, by_addressee, choose, rate, units_of, write
 from knowledge.document import Form, clauses
 from knowledge.numerals import int_to_chinese
+from knowledge.pinpoint import Pinpoint
+from knowledge.search import REFERENCE
 from knowledge.understand import Asks, Query
 
 bounded = settings(max_examples=40, deadline=None)
@@ -239,3 +242,63 @@ def test_only_questions_after_liability_are_laid_out_by_addressee(hits_of, libra
     assert "\n对直接负责" in compose(asked, hits, embedder, characters_limit=300).text
     plain = Query("停车场怎么公示", "停车场怎么公示", asks=frozenset({Asks.STEPS}))
     assert "\n" not in compose(plain, hits, embedder, characters_limit=300).text
+
+
+# Tables
+
+NAMES = ("序号", "任务", "分工/牵头单位", "分工/责任单位", "完成时限")
+CELLS = ("5", "清理证明事项", "市司法局", "市级有关部门", "6月底")
+
+
+@pytest.fixture
+def rows_of(make_hit):
+    """`rows_of(why=…)`: two rows of a table, the first found with the higher score."""
+
+    def make(why=(), scores=(2.0, 1.0)):
+        rows = (CELLS, ("6", "公布决策目录", "市政府办公室", "各单位", "3月底"))
+        hits = []
+        for n, (row, score) in enumerate(zip(rows, scores, strict=True), 1):
+            text = "\n".join(["表1　任务分解表", *(f"{name}：{cell}" for name, cell in zip(NAMES, row, strict=True))])
+            hit = make_hit(text, title="任务分解表", score=score)
+            place = Pinpoint(table=1, row=n, section=row[1])
+            hits.append(replace(hit, passage=replace(hit.passage, pinpoint=place), why=why if n == 1 else ()))
+        return hits
+
+    return make
+
+
+def asked(question, *kinds):
+    return Query(question, question, asks=frozenset(kinds))
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "place"),
+    [
+        ("清理证明事项由谁牵头", "清理证明事项，分工/牵头单位：市司法局", "“分工/牵头单位”"),
+        ("清理证明事项的完成时限", "清理证明事项，完成时限：6月底", "“完成时限”"),
+        ("清理证明事项的牵头单位和责任单位", "清理证明事项，分工/牵头单位：市司法局；分工/责任单位：市级有关部门", ""),
+    ],
+)
+def test_the_cell_asked_for_is_quoted_with_the_name_of_its_row(rows_of, embedder, question, quoted, place):
+    hits = rows_of()
+    composed = compose(asked(question, Asks.WHO), hits, embedder, characters_limit=300)
+    assert composed.text == f"{quoted}（《任务分解表》表1第1行{place}）"
+    assert all(hits[u.hit].passage.text[u.start : u.end] == u.text for u in composed.units)
+
+
+def test_a_row_asked_for_by_its_number_is_quoted_whole(rows_of, embedder):
+    composed = compose(asked("任务分解表表1第1行"), rows_of(why=(REFERENCE,)), embedder, characters_limit=300)
+    quoted = "；".join(f"{name}：{cell}" for name, cell in zip(NAMES, CELLS, strict=True))
+    assert composed.text == f"{quoted}（《任务分解表》表1第1行）"
+
+
+def test_another_row_found_as_well_tells_the_same_column(rows_of, embedder):
+    composed = compose(asked("都由哪个单位牵头", Asks.WHO), rows_of(scores=(2.0, 1.95)), embedder, characters_limit=300)
+    assert {u.clause.pinpoint.column for u in composed.units} == {"分工/牵头单位"}
+    assert len({u.hit for u in composed.units}) == 2
+
+
+def test_cells_and_sentences_are_not_mixed(rows_of, make_hit, embedder):
+    law = make_hit("证明事项的清理由市司法局牵头，市级有关部门配合。", score=2.0)
+    composed = compose(asked("清理证明事项由谁牵头", Asks.WHO), [law, *rows_of()], embedder, characters_limit=300)
+    assert len({bool(u.clause.pinpoint.row) for u in composed.units}) == 1

@@ -1,6 +1,7 @@
 """Commands are taken out, legal questions about the same words stay, foreign topics are told, missing values named."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.scope import Scope, clean_question, uses_library_words
 from assistant.settings import MODELS
+from knowledge.pinpoint import Pinpoint
 
 ASKED = "停车场备案要几个工作日作出决定？"
 COMMANDS = (
@@ -136,3 +138,11 @@ def test_words_of_the_library_are_recognised(make_hit):
     assert uses_library_words("“随机抽查、结果公开”怎么做", hits)
     assert not uses_library_words("随机挑一个停车场去玩", hits)
     assert not uses_library_words("怎么做", hits)
+
+
+def test_the_end_of_a_table_s_title_is_a_word_of_the_library(make_hit):
+    hit = make_hit("表1　青溪市停车任务分解表\n事项：清理")
+    row = replace(hit, passage=replace(hit.passage, pinpoint=Pinpoint(table=1, row=1)))
+    assert uses_library_words("任务分解表里有多少项", [row])
+    assert not uses_library_words("任务分解表里有多少项", [hit])
+    assert not uses_library_words("分解任务", [row])

@@ -345,3 +345,38 @@ def test_a_killed_run_is_completed_by_running_it_again(
         assert [r.outcome for r in again].count("unchanged") == held
         assert state(office.corpus) == undisturbed
         assert office.corpus.verify().clean
+
+
+LEDGER = "序号,任务,牵头单位,完成时限\n1,清理证明事项,市司法局,6月底\n2,公布决策目录,市政府办公室,3月底\n合计,,,2项\n"
+
+
+def test_a_table_is_stored_as_it_is_and_row_by_row(corpus, tmp_path) -> None:
+    path = tmp_path / "青溪市任务分解表.csv"
+    path.write_text(LEDGER, "gb18030")
+    (row,) = take(corpus, path)
+    assert (row.title, row.tables, row.passages) == ("青溪市任务分解表", 1, 3)
+    (table,) = corpus.store.tables(row.document)
+    assert (table.title, table.heads, table.rows[2]) == (
+        "青溪市任务分解表",
+        1,
+        ("2", "公布决策目录", "市政府办公室", "3月底"),
+    )
+    passages = corpus.store.passages(row.document)
+    assert [p.id for p in passages] == [f"青溪市任务分解表#表1第{n}行" for n in (1, 2, 3)]
+    assert (
+        passages[1].text
+        == "表1　青溪市任务分解表\n序号：2\n任务：公布决策目录\n牵头单位：市政府办公室\n完成时限：3月底"
+    )
+    assert passages[1].questions == ("第2项",)
+    assert corpus.verify().clean
+
+
+def test_a_table_in_a_text_follows_it_and_is_told_once(corpus, tmp_path) -> None:
+    text = "# 青溪市停车情况报告\n\n一、基本情况\n\n表1　备案情况\n\n| 项目 | 数量 |\n|---|---|\n| 新备案 | 44件 |\n"
+    path = tmp_path / "报告.md"
+    path.write_text(text, "utf-8")
+    (row,) = take(corpus, path)
+    passages = corpus.store.passages(row.document)
+    assert str(passages[-1].pinpoint) == "表1第1行"
+    assert passages[-1].text == "表1　备案情况\n项目：新备案\n数量：44件"
+    assert sum("44件" in p.text for p in passages) == 1

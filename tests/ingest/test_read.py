@@ -14,6 +14,7 @@ import pytest
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.read import read, read_bytes
 from ingest.split.statute import split_statute
+from knowledge.document import Table
 from knowledge.errors import Unreadable
 
 LIMITS = Limits()
@@ -21,7 +22,7 @@ FORMATS = Path(os.environ.get("YIFA_SHARED", Path(__file__).parents[3] / "shared
 CASES: list[dict[str, Any]] = (
     json.loads((FORMATS / "expected.json").read_text("utf-8"))["files"] if FORMATS.is_dir() else []
 )
-IN_SCOPE = ("txt", "html", "docx", "pdf", "bad")
+IN_SCOPE = ("txt", "html", "docx", "pdf", "xlsx", "xls", "csv", "bad")
 needs_corpus = pytest.mark.skipif(not CASES, reason="the shared sample files are not here (YIFA_SHARED)")
 
 
@@ -82,11 +83,9 @@ def test_content_that_contradicts_the_name_is_named_with_a_way_out(
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.doc", "另存为"),
         (b"{\\rtf1\\ansi hello}", "a.doc", "另存为"),
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "a.xlsx", "复制到 Word"),
         (zipped("OFD.xml", "Doc_0/Document.xml"), "a.ofd", "导出或打印为 PDF"),
         (b"\xff\xd8\xff\xe0" + bytes(30), "a.jpg", "文字识别"),
         (zipped("one.txt"), "a.zip", "先解压"),
-        ("甲,乙\n1,2\n".encode(), "a.csv", "复制到 Word"),
         (b'{"a": 1}', "a.json", ".txt"),
         (bytes(range(256)) * 8, "a.dat", "能读的格式"),
     ],
@@ -119,7 +118,16 @@ def test_bytes_that_are_nothing_we_know_are_judged_by_the_name(data: bytes, name
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("a.txt", "txt"), ("A.TXT", "txt"), ("通知", "txt"), ("a.md", "md"), ("a.html", "html")]
+    ("name", "form"),
+    [
+        ("a.txt", "txt"),
+        ("A.TXT", "txt"),
+        ("通知", "txt"),
+        ("a.md", "md"),
+        ("a.html", "html"),
+        ("a.csv", "csv"),
+        ("a.tsv", "csv"),
+    ],
 )
 def test_the_name_decides_only_between_kinds_of_text(name: str, form: str) -> None:
     assert read("请于三日内报送材料。".encode(), name, LIMITS).format == form
@@ -242,6 +250,50 @@ def test_sample_has_its_tables(case: dict[str, Any]) -> None:
         assert [[packed(cell) for cell in row] for row in table.rows] == [
             [packed(cell) for cell in row] for row in wanted["cells"]
         ]
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("tables"))
+def test_sample_tables_have_their_captions_as_titles(case: dict[str, Any]) -> None:
+    for table, wanted in zip(reading_of(case).tables, case["tables"] or [], strict=True):
+        assert "caption" not in wanted or packed(table.title) == packed(wanted["caption"])
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("sheets"))
+def test_sample_workbook_has_its_sheets(case: dict[str, Any]) -> None:
+    reading = reading_of(case)
+    told = "".join(reading.warnings)
+    shown = [s for s in case["sheets"] if not s.get("hidden") and not s.get("empty")]
+    assert [t.sheet for t in reading.tables] == [s["name"] for s in shown]
+    for table, sheet in zip(reading.tables, shown, strict=True):
+        assert_rows(table, sheet["header"], sheet["cells"])
+        assert table.title == sheet.get("title", sheet["name"])
+        assert all(f"第 {row} 行是隐藏的" in told for row in sheet.get("hidden_rows", []))
+        assert f"“{sheet['name']}”有 {len(sheet['comments'])} 处批注" in told if "comments" in sheet else True
+        *_, last = table.rows
+        if "footer" in sheet:
+            assert (last[0], last[-1]) == (sheet["footer"]["label"], f"{sheet['footer']['value']:.1%}")
+        for name in ("分值", "自评得分"):
+            assert f"sum_{name}" not in sheet or last[sheet["header"].index(name)] == f"{sheet[f'sum_{name}']:g}"
+    assert all(f"隐藏的工作表“{s['name']}”" in told for s in case["sheets"] if s.get("hidden"))
+    assert ("公式没有存下结果" in told) == ("公式单元格无缓存值" in case.get("trap", ""))
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", samples("data_rows"))
+def test_sample_csv_has_its_rows(case: dict[str, Any]) -> None:
+    (table,) = reading_of(case).tables
+    assert_rows(table, case["header"], case.get("cells", []))
+    assert (len(table.rows) - table.heads, len(table.rows[0])) == (case["data_rows"], case["cols"])
+    assert list(table.rows[-1]) == case.get("last_row", list(table.rows[-1]))
+
+
+def assert_rows(table: Table, header: list[str], cells: list[list[str]]) -> None:
+    """The header joined into one row, then the cells; a sum may follow."""
+    assert table.heads == 1
+    assert list(table.rows[0]) == header
+    assert [list(row) for row in table.rows[1 : len(cells) + 1]] == cells
 
 
 @needs_corpus

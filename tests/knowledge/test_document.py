@@ -122,3 +122,17 @@ def test_a_digest_of_texts_sees_where_each_ends() -> None:
     assert digest("甲乙", "丙") != digest("甲", "乙丙")
     assert digest("甲", "乙") == digest("甲", "乙")
     assert len(digest()) == 16
+
+
+def test_a_row_of_a_table_has_a_clause_a_cell() -> None:
+    text = "表2　自评表\n序号：6\n要点：合法性审查\n得分：5\n合计"
+    passage = Passage("甲", Pinpoint(table=2, row=6, section="合法性审查"), text, 1)
+    found = clauses(passage)
+    assert [(c.pinpoint.column, c.text) for c in found] == [
+        ("序号", "序号：6"),
+        ("要点", "要点：合法性审查"),
+        ("得分", "得分：5"),
+        ("", "合计"),
+    ]
+    assert [c.lead for c in found] == ["合法性审查", "", "合法性审查", "合法性审查"]
+    assert [text[c.start : c.end] for c in found] == [c.text for c in found]

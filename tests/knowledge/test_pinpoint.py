@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.numerals import int_to_chinese
-from knowledge.pinpoint import Pinpoint, find_references, parse, reach
+from knowledge.pinpoint import Pinpoint, find_references, find_rows, parse, reach
 
 BOUNDED = settings(max_examples=100, deadline=None)
 
@@ -187,3 +187,37 @@ def test_headings_and_outlines_are_printed() -> None:
     assert str(place) == "第十二条第二款第（三）项"
     assert str(replace(place, outline="一、（二）3.")) == "一、（二）3."
     assert Pinpoint(outline="附件1").label == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Pinpoint(table=2), "表2"),
+        (Pinpoint(table=2, row=3, section="法规科"), "表2第3行"),
+        (Pinpoint(table=2, row=3, column="出庭率"), "表2第3行“出庭率”"),
+    ],
+)
+def test_places_in_tables_are_printed(place: Pinpoint, text: str) -> None:
+    assert str(place) == text
+    assert place.label == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["表2第3行", "表二第三行", "分解表 表2 第 3 行是什么", "附表2的第3行", "表2中第3行", "表２第３行"]
+)
+def test_rows_are_read_in_every_spelling(text: str) -> None:
+    (found,) = find_rows(text)
+    assert (found.pinpoint.table, found.pinpoint.row) == (2, 3)
+    assert text[found.start] == "表"
+
+
+@pytest.mark.parametrize("text", ["表2", "第3行", "代表3名执行", "表第三行"])
+def test_what_names_no_row_is_none(text: str) -> None:
+    assert find_rows(text) == []
+
+
+@BOUNDED
+@given(st.integers(1, 99), st.integers(1, 9999))
+def test_rows_are_read_as_printed(table: int, row: int) -> None:
+    place = Pinpoint(table=table, row=row)
+    assert [m.pinpoint for m in find_rows(f"见{place}。")] == [place]

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from knowledge.corpus import Corpus
-from knowledge.document import Form, Hit, Status
+from knowledge.document import Form, Hit, Passage, Status
 from knowledge.names import Names
+from knowledge.pinpoint import Pinpoint
 from knowledge.search import LOOKED_UP, NAMED, REFERENCE, STAGES, Stage, defines, search
 from knowledge.store import Store
 from knowledge.understand import Query, understand
@@ -280,3 +281,21 @@ def test_what_its_heir_is_found_for_raises_an_article_of_the_past(library) -> No
     assert raised[0].score > next(
         h.score for h in search(library, query, today=TODAY) if h.passage == raised[0].passage
     )
+
+
+def test_a_row_of_a_table_is_looked_up_by_its_number(library, ask) -> None:
+    document = replace(
+        library.documents["犬只收容办法(2020-03-01)"], id="收容台账", short_title="收容台账", title="收容台账"
+    )
+    rows = [
+        Passage("收容台账", Pinpoint(table=1, row=n, section=name), f"表1　收容台账\n序号：{n}\n犬种：{name}", n)
+        for n, name in enumerate(("土犬", "猎犬"), 1)
+    ]
+    library.put(document, rows)
+    library.flush()
+    try:
+        first = ask("收容台账表1第2行是什么")[0]
+        assert (first.passage.id, first.why) == ("收容台账#表1第2行", (REFERENCE,))
+        assert all(REFERENCE not in h.why for h in ask("收容台账表1第9行是什么"))
+    finally:
+        library.remove("收容台账")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.document import Document, Form, Kind, Passage, Status
+from knowledge.document import Document, Form, Kind, Passage, Status, Table
 from knowledge.errors import DiskFull, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.store import Store
@@ -234,3 +234,29 @@ def test_a_failed_transaction_leaves_no_half_document(store, parking) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         store.put(replace(document, issuer="别人"), [passages[0], passages[0]], {}, "静态")
     assert everything(store) == {document.id: (document, passages, blobs(passages))}
+
+
+TABLES = [Table((("项目", "数"), ("案\n件", "")), 3, "情况", "Sheet1", 1), Table((("甲",),))]
+
+
+def test_tables_come_out_in_their_order_and_go_with_their_document(store, parking) -> None:
+    document, passages = parking
+    store.put(document, passages, {}, "静态", TABLES)
+    assert store.tables(document.id) == TABLES
+    store.put(document, passages, {}, "静态", TABLES[1:])
+    assert store.tables(document.id) == TABLES[1:]
+    store.remove(document.id)
+    assert store.tables(document.id) == []
+
+
+def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
+    with closing(Store(url)) as store:
+        store.put(*parking, {}, "静态")
+        before = everything(store)
+        with store.writing() as connection:
+            connection.execute(sa.text("DROP TABLE tables"))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    with closing(Store(url)) as store:
+        assert everything(store) == before
+        store.put(*parking, {}, "静态", TABLES)
+        assert store.tables(parking[0].id) == TABLES

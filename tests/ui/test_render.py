@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from assistant.answer import Answer, AnswerStatus, Check, Citation, CitationState
 from ingest.add import Row
 from knowledge.corpus import Health
-from knowledge.document import Document, Form, Hit, Kind, Passage, Status
+from knowledge.document import Document, Form, Hit, Kind, Passage, Status, Table
 from knowledge.pinpoint import Pinpoint
 from ui import render
 
@@ -121,6 +121,20 @@ def test_a_whole_document_holds_its_passages(library) -> None:
     passages = library.corpus.store.passages(document.id)
     assert record["passages"] == [render.passage_record(p) for p in passages]
     assert record.items() >= render.document_record(document, date(2024, 1, 1)).items()
+    assert record["tables"] == []
+
+
+def test_a_whole_document_holds_its_tables(office) -> None:
+    table = Table((("项目", "数"), ("案件", "3")), title="情况", sheet="Sheet1", heads=1)
+    office.corpus.put(DOCUMENT, [PASSAGE], [table])
+    (record,) = render.full_record(office.corpus, DOCUMENT, date(2024, 1, 1))["tables"]
+    assert json.loads(json.dumps(record)) == {
+        "rows": [["项目", "数"], ["案件", "3"]],
+        "title": "情况",
+        "sheet": "Sheet1",
+        "page": 0,
+        "heads": 1,
+    }
 
 
 def test_a_row_is_json() -> None:

@@ -10,10 +10,12 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from assistant.wiring import Office
+from ingest.header import label_span
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Passage, Status
+from knowledge.document import Document, Form, Passage, Status, Table
 from knowledge.errors import UnknownDocument
 from knowledge.numerals import NUMERAL
+from knowledge.pinpoint import Pinpoint
 from ui.web import words
 from ui.web.fragments import fill
 from ui.web.links import linked, read_link
@@ -57,6 +59,27 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A row of a table with the place by which it is cited; a label that runs over `span` columns stands once."""
+
+    anchor: str
+    number: int
+    span: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as the page shows it."""
+
+    anchor: str
+    title: str
+    heads: tuple[tuple[str, ...], ...]
+    records: tuple[Record, ...]
+    page: int
+
+
+@dataclass(frozen=True)
 class Banner:
     """One thing to know before reading, perhaps with a place to go."""
 
@@ -83,13 +106,16 @@ def reader(office: Office) -> APIRouter:
 
 def document_page(office: Office, document: Document) -> str:
     """The page of one document."""
-    blocks = blocks_of(office.corpus.store.passages(document.id), office.corpus, notes_of(office, document))
+    body = [p for p in office.corpus.store.passages(document.id) if not p.pinpoint.table]
+    blocks = blocks_of(body, office.corpus, notes_of(office, document))
+    tables = tables_of(office.corpus.store.tables(document.id), document)
     return fill(
         "read",
         title=document.title,
         facts=list(_facts(document)),
         blocks=blocks,
-        contents=contents_of(blocks),
+        tables=tables,
+        contents=[*contents_of(blocks), *(Heading(t.title, 2, t.anchor) for t in tables)],
         banners=list(_banners(office, document, date.today())),
         stops=stops_of(office, document),
     )
@@ -124,6 +150,20 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
         shown = passage.page if passage.page != page else 0
         out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings, notes.get(passage.id)))
         above, page = own, passage.page
+    return out
+
+
+def tables_of(tables: Sequence[Table], document: Document) -> list[Shown]:
+    """The tables of a document, below its text; an anchor is what a citation of that row says (表2第3行)."""
+    out = []
+    for number, table in enumerate(tables, 1):
+        anchor = str(Pinpoint(table=number))
+        records = tuple(
+            Record(str(Pinpoint(table=number, row=n)), n, label_span(row) or 1, row[max(0, label_span(row) - 1) :])
+            for n, row in enumerate(table.rows[table.heads :], 1)
+        )
+        title = "" if table.title == document.title and len(tables) == 1 else table.title
+        out.append(Shown(anchor, f"{anchor}　{title}".strip(), table.rows[: table.heads], records, table.page))
     return out
 
 

@@ -1,12 +1,13 @@
 """Zip containers that must not be opened."""
 
 import io
+import re
 import zipfile
 
 import pytest
 
 from ingest.page import ErrorKind, Limits
-from ingest.readers.archive import Archive
+from ingest.readers.archive import Archive, Relation
 from knowledge.errors import Unreadable
 
 
@@ -55,3 +56,26 @@ def test_an_encrypted_member_is_encrypted() -> None:
     data = bytearray(zipped(part=b"<a/>"))
     data[data.find(b"PK\x01\x02") + 8] |= 1
     assert kind_of(bytes(data)) == ErrorKind.ENCRYPTED
+
+
+def test_elements_come_one_by_one_without_what_is_cut_out() -> None:
+    archive = Archive(zipped(part=b"<a><b>1</b><c/><b>2</b><d><b>3</b></d></a>"), Limits())
+    found = [element.text for element in archive.elements("part", "{*}b", without=[re.compile(b"<b>2</b>")])]
+    assert found == ["1", "3"]
+    with pytest.raises(Unreadable) as caught:
+        list(Archive(zipped(part=b"<a><b>1</b>"), Limits()).elements("part", "{*}b"))
+    assert caught.value.kind == ErrorKind.CORRUPT
+
+
+def test_what_a_member_refers_to_is_found_from_its_folder() -> None:
+    head = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    entry = b'<Relationship Id="%s" Type="http://x/%s" Target="%s"/>'
+    parts = {
+        "_rels/.rels": head + entry % (b"r1", b"officeDocument", b"/xl/workbook.xml") + b"</Relationships>",
+        "xl/_rels/workbook.xml.rels": head + entry % (b"r7", b"worksheet", b"../xl/sheet.xml") + b"</Relationships>",
+        "xl/workbook.xml": b"<a/>",
+    }
+    archive = Archive(zipped(**parts), Limits())
+    assert archive.main_part() == "xl/workbook.xml"
+    assert archive.relations("xl/workbook.xml") == [Relation("r7", "worksheet", "xl/sheet.xml")]
+    assert archive.relations("xl/sheet.xml") == []

@@ -166,6 +166,7 @@ def test_the_title_of_a_red_headed_letter_is_the_large_centred_text_below_the_le
 def test_tables_repeat_merged_cells_and_leave_the_lines() -> None:
     document = Document()
     document.add_paragraph("前文。")
+    document.add_paragraph("表1　事项单位")
     table = document.add_table(3, 3)
     for row, values in enumerate((("类别", "事项", "单位"), ("执法", "检查", "甲局"), ("", "处罚", "乙局"))):
         for column, value in enumerate(values):
@@ -173,7 +174,8 @@ def test_tables_repeat_merged_cells_and_leave_the_lines() -> None:
     table.cell(1, 0).merge(table.cell(2, 0))
     table.cell(2, 1).merge(table.cell(2, 2))
     reading = reread(document)
-    assert texts(reading) == ["前文。"]
+    assert texts(reading) == ["前文。", "表1　事项单位"]
+    assert reading.tables[0].title == "表1　事项单位"
     assert reading.tables[0].rows[1:] == (("执法", "检查", "甲局"), ("执法", "处罚\n乙局", "处罚\n乙局"))
 
 

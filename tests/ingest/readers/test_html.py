@@ -64,6 +64,14 @@ def test_data_tables_become_tables() -> None:
     reading = page(f"<div><p>{FIRST}</p>{table}<p>{SECOND}</p></div>")
     assert texts(reading) == [FIRST, SECOND]
     assert reading.tables[0].rows == (("单位", "数量"), ("甲局", "3"))
+    assert reading.tables[0].title == ""
+
+
+def test_a_data_table_is_titled_by_its_caption_or_by_the_line_above() -> None:
+    rows = "<tr><td>单位</td><td>数量</td></tr><tr><td>甲局</td><td>3</td></tr>"
+    captioned = f"<table><caption>案件情况</caption>{rows}</table>"
+    reading = page(f"<div><p>{FIRST}</p>{captioned}<p>办理情况表</p><table>{rows}</table><p>{SECOND}</p></div>")
+    assert [table.title for table in reading.tables] == ["案件情况", "办理情况表"]
 
 
 def test_headings_keep_their_level_and_furniture_inside_is_dropped() -> None:

@@ -227,10 +227,11 @@ def test_ruled_tables_leave_the_text_and_merged_cells_are_repeated() -> None:
     cells = [("类别", 90, 680), ("事项", 190, 680), ("单位", 290, 680), ("执法", 90, 635)]
     cells += [("检查", 190, 650), ("甲局", 290, 650), ("处罚", 190, 620), ("乙局", 290, 620)]
     words: list[Item] = [Put(text, x, y) for text, x, y in cells]
-    page = strokes + words + paragraph(SECOND, 560)
+    page = [Put("事项单位表", 200, 720), *strokes, *words, *paragraph(SECOND, 560)]
     reading = reading_of(page)
     assert reading.tables[0].rows == (("类别", "事项", "单位"), ("执法", "检查", "甲局"), ("执法", "处罚", "乙局"))
-    assert [line.text for line in reading.lines] == [SECOND]
+    assert [line.text for line in reading.lines] == ["事项单位表", SECOND]
+    assert reading.tables[0].title == "事项单位表"
 
 
 def test_a_page_that_is_only_a_picture_is_reported_and_marked() -> None:

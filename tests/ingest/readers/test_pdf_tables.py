@@ -2,7 +2,7 @@
 
 from ingest.page import Table
 from ingest.readers.glyphs import Glyph, Rule
-from ingest.readers.pdf_tables import Found, grids, joined, read_grid
+from ingest.readers.pdf_tables import Found, grids, joined, read_grid, titled
 
 
 def ruled(columns: list[float], rows: list[float]) -> list[Rule]:
@@ -40,3 +40,10 @@ def test_a_table_that_goes_on_over_the_page_is_one_with_one_head() -> None:
     parts = [Found(Table((head, (str(n), "局")), n), columns, n) for n in (1, 2)]
     other = Found(Table((head, ("9", "局")), 5), columns, 5)
     assert joined([*parts, other]) == [Table((head, ("1", "局"), ("2", "局")), 1), other.table]
+
+
+def test_a_table_keeps_its_title_over_the_page() -> None:
+    head, columns = ("序号", "单位"), (10.0, 50.0, 90.0)
+    parts = [Found(Table((head, (str(n), "局")), n), columns, n) for n in (1, 2)]
+    (whole,) = joined([titled(parts[0], ["正文。", "单位表"]), titled(parts[1], [])])
+    assert (whole.title, len(whole.rows)) == ("单位表", 3)

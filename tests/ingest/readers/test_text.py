@@ -66,7 +66,8 @@ def test_markdown_title_is_the_first_heading_of_level_one() -> None:
 
 
 def test_pipe_tables_become_tables_and_leave_the_lines() -> None:
-    source = "前文。\n\n| 序号 | 单位 |\n|---|:---:|\n| 1 | 甲\\|乙 |\n| 2 |\n\n后文。"
+    source = "前文。\n\n事项表\n\n| 序号 | 单位 |\n|---|:---:|\n| 1 | 甲\\|乙 |\n| 2 |\n\n后文。"
     reading = read_markdown(source.encode(), LIMITS)
-    assert [line.text for line in reading.lines] == ["前文。", "后文。"]
+    assert [line.text for line in reading.lines] == ["前文。", "事项表", "后文。"]
+    assert reading.tables[0].title == "事项表"
     assert reading.tables[0].rows == (("序号", "单位"), ("1", "甲|乙"), ("2", ""))

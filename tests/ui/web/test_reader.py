@@ -1,11 +1,13 @@
 """The reader: anchors, headings, banners, and no code from the texts."""
 
+from urllib.parse import quote
+
 import pytest
 
-from knowledge.document import Passage
+from knowledge.document import Document, Kind, Passage, Table
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
-from ui.web.reader import blocks_of, contents_of, document_page, missing_page
+from ui.web.reader import blocks_of, contents_of, document_page, missing_page, tables_of
 
 TITLE = "临江县综合网格巡查管理办法"
 
@@ -52,3 +54,29 @@ def test_unknown_document_is_a_page_with_neighbours(office):
         office.corpus.find("网格巡查<b>")
     assert "&lt;b&gt;" in missing_page(caught.value)
     assert "/read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
+
+
+def test_tables_are_shown_with_an_anchor_a_row(office):
+    document = Document("台账", "台账", "台账", Kind.REPORT)
+    rows = (("序号", "任务", "数"), ("1", "<b>清理</b>", "3"), ("合计", "合计", "3"))
+    passages = [Passage("台账", Pinpoint(table=1, row=n), "表1　台账\n任务：清理", n) for n in (1, 2)]
+    office.corpus.put(document, passages, [Table(rows, 2, "台账", "", 1), Table((("甲",),), title="附注")])
+    (first, second) = tables_of(office.corpus.store.tables("台账"), document)
+    assert (first.anchor, first.title, first.heads) == ("表1", "表1　台账", rows[:1])
+    assert [(r.anchor, r.span, r.cells) for r in first.records] == [
+        ("表1第1行", 1, rows[1]),
+        ("表1第2行", 2, ("合计", "3")),
+    ]
+    page = document_page(office, document)
+    assert 'id="表1第2行"' in page
+    assert 'colspan="2"' in page
+    assert "&lt;b&gt;清理" in page
+    assert page.count("清理") == 1, "the passage of a row is not told a second time"
+    assert "第 2 页" in page
+    assert f'href="#{quote(second.anchor)}">表2　附注' in page
+
+
+def test_a_table_with_the_title_of_its_document_does_not_repeat_it(office):
+    document = Document("台账", "台账", "台账", Kind.REPORT)
+    (only,) = tables_of([Table((("甲", "乙"),), title="台账")], document)
+    assert only.title == "表1"

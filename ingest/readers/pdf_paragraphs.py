@@ -9,6 +9,7 @@ from statistics import median
 from ingest.page import Line
 from ingest.readers.paragraph import ends_sentence, opens_article, starts_paragraph
 from ingest.readers.pdf_lines import Printed
+from knowledge.document import Box
 from knowledge.numerals import NUMERAL
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〔": "〕"}
@@ -33,6 +34,7 @@ class _Growing:
     page: int
     last: Printed
     centred: bool
+    boxes: list[Box]
 
 
 def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
@@ -49,17 +51,23 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
         ):
             current.text = _join(current.text, line.text)
             current.last = line
+            current.boxes += _boxes(line)
             continue
         if current is not None:
             out.append(_finished(current, levels))
-        current = _Growing(line.text, line.page, line, _is_centred(line, frame))
+        current = _Growing(line.text, line.page, line, _is_centred(line, frame), _boxes(line))
     if current is not None:
         out.append(_finished(current, levels))
     return out
 
 
 def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
-    return Line(paragraph.text, paragraph.page, levels.get(_packed(paragraph.text), 0))
+    level = levels.get(_packed(paragraph.text), 0)
+    return Line(paragraph.text, paragraph.page, level, tuple(paragraph.boxes))
+
+
+def _boxes(line: Printed) -> list[Box]:
+    return [line.box] if line.box else []
 
 
 def _heading_between(text: str, following: str, levels: dict[str, int]) -> bool:

@@ -156,7 +156,9 @@ def parse(
     if metadata.status or (catalogue and catalogue.get("expires_on")):
         document = replace(document, status_from="catalogue")
     pieces = [p for p in unique_pieces(split.pieces) if p.text.strip()]
-    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page, boxes=p.boxes) for n, p in enumerate(pieces, 1))
+    passages = tuple(
+        Passage(document.id, p.pinpoint, p.text, n, p.page, boxes=p.boxes) for n, p in enumerate(pieces, 1)
+    )
     if not passages:
         raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
     return Parsed(document, passages, split.articles, len(reading.tables))

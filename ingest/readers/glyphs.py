@@ -115,7 +115,8 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
         finally:
             text.close()
         rules, pictured = _drawn(page)
-        view = page_view(*page.get_cropbox(), page.get_rotation())
+        left, bottom, right, top = page.get_cropbox()
+        view = page_view(left, bottom, right, top, page.get_rotation())
         return Sheet(page.get_width(), page.get_height(), glyphs, rules, pictured, view)
 
 

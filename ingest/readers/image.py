@@ -108,6 +108,4 @@ def _damaged() -> Unreadable:
 
 
 def _too_large(limits: Limits) -> Unreadable:
-    return Unreadable(
-        ErrorKind.TOO_LARGE, f"图片超过 {limits.pixels / 1e6:.0f} 百万像素的上限。请缩小后重新上传。"
-    )
+    return Unreadable(ErrorKind.TOO_LARGE, f"图片超过 {limits.pixels / 1e6:.0f} 百万像素的上限。请缩小后重新上传。")

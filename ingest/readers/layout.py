@@ -99,4 +99,6 @@ def _readable(sheet: Sheet) -> bool:
 
 def odd(char: str) -> bool:
     """Whether no text has this character: private use, the replacement character, control characters."""
-    return "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or (char < " " and not char.isspace()) or char > "\U000effff"
+    return (
+        "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or (char < " " and not char.isspace()) or char > "\U000effff"
+    )

@@ -136,7 +136,5 @@ def _remedy(limits: Limits) -> str:
 
 def _no_text(pictured: list[int], pages: int, limits: Limits) -> Unreadable:
     if pictured:
-        return Unreadable(
-            ErrorKind.NO_TEXT_LAYER, f"PDF 共 {pages} 页都是图像，没有文字层。{_remedy(limits)}"
-        )
+        return Unreadable(ErrorKind.NO_TEXT_LAYER, f"PDF 共 {pages} 页都是图像，没有文字层。{_remedy(limits)}")
     return Unreadable(ErrorKind.NO_TEXT, f"PDF 共 {pages} 页都没有文字。请确认上传的是写好的文件。")

@@ -54,7 +54,9 @@ def upright(sheet: Sheet) -> Sheet:
     level = [glyph for glyph in sheet.glyphs if (glyph.tilt - turn * 90 + 3) % 360 <= 6]
     if turn == 0:
         return replace(sheet, glyphs=tuple(level))
-    return replace(sheet, glyphs=tuple(_turned(glyph, turn) for glyph in level), rules=(), view=sheet.view.of(untilted(turn)))
+    return replace(
+        sheet, glyphs=tuple(_turned(glyph, turn) for glyph in level), rules=(), view=sheet.view.of(untilted(turn))
+    )
 
 
 def printed_lines(runs: list[Run], page: int, gutter: float | None = None) -> list[Printed]:

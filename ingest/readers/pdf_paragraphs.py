@@ -86,7 +86,8 @@ def _frames(lines: list[Printed]) -> dict[tuple[int, int], Frame]:
     groups: dict[tuple[int, int], list[Printed]] = {}
     for line in lines:
         groups.setdefault((line.page, line.column), []).append(line)
-    whole = {column: _frame([line for line in lines if line.column == column], None) for _, column in groups}
+    columns = {column for _, column in groups}
+    whole = {column: _frame([line for line in lines if line.column == column], None) for column in columns}
     return {
         (page, column): _frame(group, whole[column]) if len(group) >= 5 else whole[column]
         for (page, column), group in groups.items()
@@ -137,14 +138,14 @@ def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -
     if em > 1.2 * frame.size:
         return same_block and not ended and not numbered
     indented = line.left - new_frame.left > 0.8 * em
-    if _open(current.text) and not (numbered and indented):
+    short = last.right < frame.right - 1.5 * em
+    if _open(current.text) and not (indented and (numbered or (ended and short))):
         return True
     centred = _is_centred(line, new_frame)
     if current.centred or centred:
         return current.centred and centred and not ended and not numbered and same_block
     if numbered and (indented or ended or opens_article(current.text, line.text)):
         return False
-    short = last.right < frame.right - 1.5 * em
     if not short:
         return not (ended and indented)
     return not ended and not indented and last.right > frame.right - 6 * em and len(last.text) >= _LONG

@@ -82,4 +82,10 @@ def _strange(page: Page) -> float:
 
 
 def _usual(char: str) -> bool:
-    return char.isascii() or char.isnumeric() or "\u2000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or char in "·×÷°±"
+    return (
+        char.isascii()
+        or char.isnumeric()
+        or "\u2000" <= char <= "\u9fff"
+        or "\uff00" <= char <= "\uffef"
+        or char in "·×÷°±"
+    )

@@ -160,7 +160,12 @@ def _overlooked(sheet: Sheet, picture: Picture, ink: Picture, scale: float, eye:
             left, right = grid.columns[min(c for _, c in members)], grid.columns[max(c for _, c in members) + 1]
             if any(left < (g.x + g.right) / 2 < right and bottom < g.y + g.size / 4 < top for g in sheet.glyphs):
                 continue
-            edges = left / scale + 5, right / scale - 5, (sheet.height - top) / scale + 5, (sheet.height - bottom) / scale - 5
+            edges = (
+                left / scale + 5,
+                right / scale - 5,
+                (sheet.height - top) / scale + 5,
+                (sheet.height - bottom) / scale - 5,
+            )
             west, east, north, south = map(int, edges)
             text, box = _printed(picture[north:south, west:east], ink[north:south, west:east], eye)
             if text:

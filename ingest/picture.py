@@ -15,7 +15,7 @@ from knowledge.document import Box
 DPI = 120
 _LARGEST = 4_000_000
 """Pixels of a page picture: A4 at this resolution has a third of it."""
-_TINT = np.array([1.0, 0.9, 0.45])
+_TINT = np.array([1.0, 0.93, 0.55])
 _AROUND = 0.004
 """How far the mark reaches beyond the print, as a share of the page."""
 

@@ -32,7 +32,7 @@ def read(data: bytes, limits: Limits, progress: Progress = untold) -> Reading:
         if count > limits.ocr_pages:
             raise Unreadable(
                 ErrorKind.NO_TEXT_LAYER,
-                f"图片有 {count} 页，最多识别 {limits.ocr_pages} 页（YIFA_OCR_PAGES）。请拆成几个文件，或上传文字版。",
+                f"图片有 {count} 页，文字识别最多读 {limits.ocr_pages} 页（YIFA_OCR_PAGES）。请拆成几个文件，或上传文字版。",
             )
         found = recognise(_frames(picture, limits), range(1, count + 1), limits, progress)
     pages = list(found.pages.values())

@@ -131,7 +131,7 @@ def _remedy(limits: Limits) -> str:
     """What helps when a page was not read by text recognition."""
     if not installed():
         return f"这几页需要文字识别，本机没有安装。{INSTALL}"
-    return f"一个文件最多识别 {limits.ocr_pages} 页（YIFA_OCR_PAGES）。请拆成几个文件，或上传文字版。"
+    return f"文字识别一个文件最多读 {limits.ocr_pages} 页（YIFA_OCR_PAGES）。请拆成几个文件，或上传文字版。"
 
 
 def _no_text(pictured: list[int], pages: int, limits: Limits) -> Unreadable:

@@ -137,6 +137,8 @@ def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -
         return False
     if em > 1.2 * frame.size:
         return same_block and not ended and not numbered
+    if _signs(last, frame) and _signs(line, new_frame):
+        return False
     indented = line.left - new_frame.left > 0.8 * em
     short = last.right < frame.right - 1.5 * em
     if _open(current.text) and not (indented and (numbered or (ended and short))):
@@ -155,6 +157,11 @@ def _is_centred(line: Printed, frame: Frame) -> bool:
     """Whether the line stands in the middle with room on both sides."""
     before, after = line.left - frame.left, frame.right - line.right
     return before > 2.5 * line.size and after > 2.5 * line.size and abs(before - after) < 2.5 * line.size
+
+
+def _signs(line: Printed, frame: Frame) -> bool:
+    """Whether the line stands in the right half, as signature and date do, each a line of its own."""
+    return line.left > (frame.left + frame.right) / 2
 
 
 def _open(text: str) -> bool:

@@ -66,7 +66,7 @@ def _width(picture: Picture) -> float:
 def _warnings(pages: Mapping[int, Page], sure: Mapping[int, float]) -> Iterator[str]:
     if sure:
         mean = sum(sure.values()) / len(sure)
-        yield f"{numbered(sure)}由文字识别读出（平均把握 {mean:.0%}），引用前请对照原件。"
+        yield f"{numbered(sure)}由文字识别读出（平均把握 {int(mean * 100)}%），引用前请对照原件。"
     doubtful = [number for number, confidence in sure.items() if confidence < _DOUBTFUL]
     if doubtful:
         yield f"{numbered(doubtful)}识别把握低，请逐字核对，或换清晰的扫描件。"

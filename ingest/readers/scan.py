@@ -20,6 +20,8 @@ _UNSURE = 0.75
 """Below this mean confidence a page may be upside down."""
 _ALIKE = 0.15
 """Share by which the sizes of type that is meant to be one size differ after recognition."""
+_SHORT = 6
+"""Characters below which the width of a line says little about the size of its type."""
 _FLAT = 0.3
 """A dash is at most this high for its width."""
 
@@ -116,7 +118,7 @@ def _placed(piece: Seen, onto: Matrix) -> _Line:
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = places[:, :2] / places[:, 2:]
     left, right, top, bottom = (x0 + x3) / 2, (x1 + x2) / 2, (y0 + y1) / 2, (y2 + y3) / 2
     width = _widths(piece.text)
-    size = (right - left) / sum(width) if sum(width) >= 6 else 0.8 * (top - bottom)
+    size = (right - left) / sum(width) if len(piece.text) >= _SHORT else 0.8 * (top - bottom)
     return _Line(piece.text, float(left), float(right), float(top + bottom) / 2, float(size))
 
 
@@ -126,16 +128,21 @@ def _widths(text: str) -> list[float]:
 
 
 def _alike(lines: list[_Line]) -> list[_Line]:
-    """Lines whose sizes are nearly the same get the same size: that of most of their text."""
-    out: list[_Line] = []
-    left = sorted(lines, key=lambda line: -len(line.text))
+    """Lines whose sizes are nearly the same get the same size; a line too short to measure gets the nearest one."""
+    sizes: list[float] = []
+    left = sorted((line for line in lines if len(line.text) >= _SHORT), key=lambda line: -len(line.text))
     while left:
         first = left[0].size
         group = [line for line in left if abs(line.size - first) <= _ALIKE * first]
-        size = median(line.size for line in group for _ in line.text)
-        out += [replace(line, size=size) for line in group]
-        left = [line for line in left if abs(line.size - first) > _ALIKE * first]
-    return out
+        sizes.append(median(line.size for line in group for _ in line.text))
+        left = [line for line in left if line not in group]
+    return [replace(line, size=_nearest(line, sizes)) for line in lines]
+
+
+def _nearest(line: _Line, sizes: list[float]) -> float:
+    near = min(sizes, key=lambda size: abs(size - line.size), default=line.size)
+    within = _ALIKE if len(line.text) >= _SHORT else 2 * _ALIKE
+    return near if abs(near - line.size) <= within * near else line.size
 
 
 def _shared(line: _Line) -> list[Glyph]:

@@ -17,9 +17,7 @@ _SEARCHED = 1280
 
 On a scan of 200 dpi that finds every line, in half the time and memory; each line is read at its full size.
 """
-_FULL_LATIN = str.maketrans(
-    {0xFF01 + n: 0x21 + n for n in (*range(0x0F, 0x19), *range(0x20, 0x3A), *range(0x40, 0x5A))}
-)
+_FULL_LATIN = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _FULL_MARKS = str.maketrans(",:;!?", "，：；！？")
 _HAN = r"\u3400-\u9fff“”《》〈〉（）()〔〕"
 _HALF_MARK = re.compile(rf"(?<=[{_HAN}])[,:;!?]|[,:;!?](?=[{_HAN}])")

@@ -114,7 +114,7 @@ def without_stamps(picture: Picture, millimetre: float) -> Picture:
     """The picture without round red seals; other red print, such as a letterhead, stays. `millimetre` in pixels."""
     red, green, blue = (picture[:, :, n].astype(np.int16) for n in range(3))
     stained = ((red - np.maximum(green, blue)) > 40).astype(np.uint8)
-    gap = np.ones((max(int(1.5 * millimetre), 1),) * 2, np.uint8)
+    gap = np.ones((max(int(4 * millimetre), 1),) * 2, np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(stained, cv2.MORPH_CLOSE, gap))
     seals = [
         number

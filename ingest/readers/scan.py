@@ -16,8 +16,9 @@ from ingest.readers.pdf_tables import cells, grids
 from ingest.readers.ruled import ink_of, ruling_of, specks, straightened, strokes, warped, without_stamps
 from ingest.readers.view import Matrix, page_view, view_of
 
-_UNSURE = 0.75
-"""Below this mean confidence a page may be upside down."""
+_UNSURE = 0.9
+"""Below this mean confidence a page may be upside down: then Chinese print is read with 0.6, otherwise with 0.99."""
+_CLEAR = 0.75
 _ALIKE = 0.15
 """Share by which the sizes of type that is meant to be one size differ after recognition."""
 _SHORT = 6
@@ -197,4 +198,4 @@ def _printed(picture: Picture, ink: Picture, eye: Eye) -> tuple[str, tuple[int, 
     if height <= _FLAT * width:
         return "—", box
     text, confidence = eye.word(picture)
-    return (text if confidence >= _UNSURE else ""), box
+    return (text if confidence >= _CLEAR else ""), box

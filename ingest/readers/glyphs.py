@@ -115,7 +115,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
         finally:
             text.close()
         rules, pictured = _drawn(page)
-        left, bottom, right, top = page.get_cropbox()
+        left, bottom, right, top = page.get_bbox()
         view = page_view(left, bottom, right, top, page.get_rotation())
         return Sheet(page.get_width(), page.get_height(), glyphs, rules, pictured, view)
 

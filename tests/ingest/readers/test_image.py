@@ -10,7 +10,7 @@ from ingest.page import ErrorKind, Limits
 from ingest.readers.image import frame, read
 from knowledge.errors import Unreadable
 
-TEXT = "Records are kept for ten years"
+TEXT = "Records are kept for ten years."
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,9 @@ def test_every_picture_format_is_read(page, kind: str) -> None:
 
 
 def test_a_tiff_has_several_pages(page, photographed) -> None:
-    blank = Image.fromarray(photographed([]))
-    data = saved(page, "TIFF", save_all=True, append_images=[blank, page])
-    assert [number for _, number in text_of(data)] == [1, 3]
+    others = [Image.fromarray(photographed(words)) for words in ([], [("1. Then they are burnt", 90, 400, 20)])]
+    data = saved(page, "TIFF", save_all=True, append_images=others)
+    assert text_of(data) == [(TEXT.replace(" ", ""), 1), ("1.Thentheyareburnt", 3)]
     assert read(data, Limits()).pages == 3
 
 

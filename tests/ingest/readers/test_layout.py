@@ -53,7 +53,9 @@ def test_a_missing_page_is_marked_in_its_place() -> None:
 
 
 def test_the_largest_lines_on_top_are_the_title() -> None:
-    page = page_of(sheet(words("值班办法", 750, size=22), *(words("正文一行又一行。", 600 - 20 * n) for n in range(4))), 1)
+    page = page_of(
+        sheet(words("值班办法", 750, size=22), *(words("正文一行又一行。", 600 - 20 * n) for n in range(4))), 1
+    )
     assert title([list(page.lines)]) == "值班办法"
     assert title([]) == ""
     assert numbered([2, 5]) == "第 2、5 页"

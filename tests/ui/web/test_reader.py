@@ -1,10 +1,13 @@
 """The reader: anchors, headings, banners, and no code from the texts."""
 
+from dataclasses import replace
+
 import pytest
 
-from knowledge.document import Passage
+from knowledge.document import Box, Passage
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
+from ui.web.links import file_link, picture_link
 from ui.web.reader import blocks_of, contents_of, document_page, missing_page
 
 TITLE = "临江县综合网格巡查管理办法"
@@ -52,3 +55,28 @@ def test_unknown_document_is_a_page_with_neighbours(office):
         office.corpus.find("网格巡查<b>")
     assert "&lt;b&gt;" in missing_page(caught.value)
     assert "/read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
+
+
+def test_a_passage_with_a_place_shows_its_original(office):
+    document = office.corpus.find(TITLE)
+    plain = document_page(office, document)
+    assert "看原件" not in plain
+    assert "下载原件" not in plain
+    first, *others = office.corpus.store.passages(document.id)
+    placed = replace(first, boxes=(Box(3, 0.1, 0.9, 0.9, 0.95), Box(4, 0.1, 0.1, 0.5, 0.15)))
+    office.corpus.put(document, [placed, *others], b"%PDF-1.7")
+    page = document_page(office, office.corpus.find(TITLE))
+    assert page.count("<img") == 2
+    assert f'src="{picture_link(first.id, 3)}" alt="原件第 3 页' in page
+    assert "%23" in picture_link(first.id, 4)
+    assert f'href="{file_link(document.id)}" download' in page
+    assert 'id="original"' in page
+    assert "<script" not in page
+
+
+def test_a_file_without_pages_can_only_be_downloaded(office):
+    document = office.corpus.find(TITLE)
+    office.corpus.put(document, office.corpus.store.passages(document.id), b"PK")
+    page = document_page(office, office.corpus.find(TITLE))
+    assert "下载原件" in page
+    assert 'id="original"' not in page

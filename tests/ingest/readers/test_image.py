@@ -10,7 +10,7 @@ from ingest.page import ErrorKind, Limits
 from ingest.readers.image import frame, read
 from knowledge.errors import Unreadable
 
-TEXT = "Records are kept for ten years."
+TEXT = "Records are kept for ten years:"
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ def held(own_service):
     pdf = FPDF(unit="pt", format="A4")
     pdf.add_page()
     pdf.set_font("Helvetica", size=14)
-    for n, text in enumerate(("Report on records.", "1. Records are kept.", "2. Seals are kept.")):
+    for n, text in enumerate(("Report on records:", "1. Records are kept;", "2. Seals are kept;")):
         pdf.text(100, 100 + 60 * n, text)
     upload = {"files": ("records.pdf", bytes(pdf.output()), "application/pdf")}
     (row,) = own_service.post("/api/v1/documents", files=upload).json()

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     expanded_megabytes: int = Field(200, ge=1, le=8192, description="压缩文件展开后最大兆字节")
     expansion_ratio: int = Field(100, ge=2, le=10000, description="压缩文件最大展开倍数")
     pages: int = Field(3000, ge=1, le=100000, description="单个文件最多页数")
+    picture_megapixels: int = Field(100, ge=1, le=1000, description="一张图片最大百万像素")
+    ocr_pages: int = Field(500, ge=0, le=100000, description="单个文件最多用文字识别读的页数；0 为不识别")
+    ocr_cores: int = Field(2, ge=1, le=64, description="文字识别最多用几个处理器核")
     upload_files: int = Field(50, ge=1, le=1000, description="网页一次最多上传的文件数")
 
     @property

@@ -113,7 +113,15 @@ class Office:
     def limits(self) -> Limits:
         """Bounds for reading files."""
         s = self.settings
-        return Limits(s.file_megabytes * MEGABYTE, s.expanded_megabytes * MEGABYTE, s.expansion_ratio, s.pages)
+        return Limits(
+            file=s.file_megabytes * MEGABYTE,
+            expanded=s.expanded_megabytes * MEGABYTE,
+            ratio=s.expansion_ratio,
+            pages=s.pages,
+            pixels=s.picture_megapixels * 1_000_000,
+            ocr_pages=s.ocr_pages,
+            ocr_cores=s.ocr_cores,
+        )
 
 
 @contextmanager

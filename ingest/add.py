@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
-from ingest.page import ErrorKind, Limits, Reading
+from ingest.page import ErrorKind, Limits, Progress, Reading, untold
 from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
@@ -53,12 +53,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A file as a document with its passages and tables, not yet stored."""
+    """A file as a document with its passages and tables, not yet stored. `original` is the file itself."""
 
     document: Document
     passages: tuple[Passage, ...]
     articles: int
     tables: tuple[Table, ...]
+    original: bytes = b""
 
 
 def add(
@@ -70,17 +71,20 @@ def add(
     limits: Limits,
     dry_run: bool = False,
     report: Callable[[Row], None] = lambda row: None,
+    progress: Progress = untold,
 ) -> list[Row]:
     """Add files to the library, one row each; an unreadable file is a row and stops nothing.
+
+    `progress` is told of the pages of the file being read, where they take long.
 
     Written per file in one transaction, so that a killed run is completed by running it again.
     """
     known = {d.source_hash: d for d in corpus.documents.values() if d.source_hash}
     rows, waiting = [], 0
     for source in sources:
-        row, parsed = _examine(source, known, corpus, owner, kind, limits)
+        row, parsed = _examine(source, known, corpus, owner, kind, limits, progress)
         if parsed and not dry_run:
-            corpus.put(parsed.document, parsed.passages, parsed.tables)
+            corpus.put(parsed.document, parsed.passages, parsed.tables, parsed.original)
             waiting += len(parsed.passages)
             known[parsed.document.source_hash] = parsed.document
         if waiting >= _FLUSH_AT:
@@ -154,14 +158,22 @@ def parse(
         document = replace(document, status_from="catalogue")
     tables = tuple(arranged(t, metadata.title if not reading.lines else "") for t in reading.tables)
     pieces = [p for p in unique_pieces((*split.pieces, *split_tables(tables))) if p.text.strip()]
-    passages = tuple(Passage(document.id, p.pinpoint, p.text, n, p.page, p.questions) for n, p in enumerate(pieces, 1))
+    passages = tuple(
+        Passage(document.id, p.pinpoint, p.text, n, p.page, p.questions, p.boxes) for n, p in enumerate(pieces, 1)
+    )
     if not passages:
         raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
     return Parsed(document, passages, split.articles, tables)
 
 
 def _examine(
-    source: Source, known: dict[str, Document], corpus: Corpus, owner: str, kind: Kind | None, limits: Limits
+    source: Source,
+    known: dict[str, Document],
+    corpus: Corpus,
+    owner: str,
+    kind: Kind | None,
+    limits: Limits,
+    progress: Progress,
 ) -> tuple[Row, Parsed | None]:
     try:
         data = source.load()
@@ -169,12 +181,12 @@ def _examine(
         source_hash = digest(READING_VERSION, described, data.hex())
         if source_hash in known:
             return _unchanged(source, known[source_hash]), None
-        reading = read(data, Path(source.name).name, limits)
+        reading = read(data, Path(source.name).name, limits, progress)
         parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
     except Unreadable as error:
         return Row(source.name, "failed", error.kind, error.message), None
     held = corpus.documents.get(parsed.document.id)
-    parsed = replace(parsed, document=as_before(parsed.document, held))
+    parsed = replace(parsed, document=as_before(parsed.document, held), original=data)
     outcome = "updated" if held else "added"
     return _row(source.name, outcome, parsed), parsed
 

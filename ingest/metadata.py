@@ -37,6 +37,7 @@ _IN_FORCE = re.compile(
 _FROM_TODAY = re.compile(r"自(?:公布|发布|印发)之日起(?:施行|实施|执行)")
 _NAMED = r"《([^》]{4,60})》"
 _REPEALS = re.compile(rf"(?:{_NAMED}(?:[（(][^（）()]{{0,40}}[）)])?[^。；《》依制]{{0,45}}?)+同时废止")
+_REPORTER = re.compile(r"(?:填报|编制|制表|报送)(?:单位|机关|部门)[:：]\s*([\u4e00-\u9fff]{2,30})")
 _VALID_YEARS = re.compile(rf"有效期\s*([\d{NUMERAL}]+)\s*年")
 _NAME_VERSION = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[）)]$")
 _AMENDED = ("修订", "修正", "修改")
@@ -232,6 +233,9 @@ def _issuer(notes: Sequence[str], title: str, texts: Sequence[str], statute: boo
     signed = [t for t in texts[-8:] if len(t) <= 24 and _ISSUER.fullmatch(_one_line(t))]
     if signed:
         return _one_line(signed[-1])
+    stated = next((m[1] for t in texts if (m := _REPORTER.match(t))), "")
+    if stated:
+        return stated
     return "国务院" if statute and title.endswith("条例") and not _LOCAL.match(title) else ""
 
 

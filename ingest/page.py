@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from knowledge.document import Box
 from knowledge.document import Table as Table
 
 
@@ -26,26 +27,40 @@ class ErrorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds for reading one file. Bytes for `file` and `expanded`; `ratio` is expanded size over packed size."""
+    """Bounds for reading one file. Bytes for `file` and `expanded`; `ratio` is expanded size over packed size.
+
+    `pixels` is the size of one picture; `ocr_pages` is how many pages of a file may be read by text recognition (0: none),
+    which takes a second a page and may use `ocr_cores` processor cores.
+    """
 
     file: int = 50 * 2**20
     expanded: int = 200 * 2**20
     ratio: int = 100
     pages: int = 3000
+    pixels: int = 100_000_000
+    ocr_pages: int = 500
+    ocr_cores: int = 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """One paragraph of the source. `level` is the heading level the file itself declares (0: none, 1 is highest)."""
+    """One paragraph of the source. `level` is the heading level the file itself declares (0: none, 1 is highest).
+
+    `boxes` is where its printed lines stand, for formats that have pages.
+    """
 
     text: str
     page: int = 0
     level: int = 0
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as text. `format` is what the content is (pdf, docx, xlsx, csv, txt …), whatever the name says."""
+    """A file as text. `format` is what the content is (pdf, docx, xlsx, csv, txt, png …), whatever the name says.
+
+    `confidence` is how sure text recognition was of what it read (0 to 1); None when it read nothing.
+    """
 
     lines: tuple[Line, ...]
     format: str
@@ -54,7 +69,18 @@ class Reading:
     title: str = ""
     warnings: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    confidence: float | None = None
 
 
 Reader = Callable[[bytes, Limits], Reading]
 """A reader takes the whole file and the limits, gives a Reading, and raises knowledge.errors.Unreadable."""
+
+Progress = Callable[[int, int], None]
+"""Told while a file is read: pages done, of how many."""
+
+PagedReader = Callable[[bytes, Limits, Progress], Reading]
+"""A reader of a format whose pages may take long: it also tells how far it is."""
+
+
+def untold(done: int, total: int) -> None:
+    """The progress that nobody wants to know."""

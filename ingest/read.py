@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePath
 
-from ingest.page import ErrorKind, Limits, Reader, Reading
-from ingest.readers import docx, html, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
+from ingest.page import ErrorKind, Limits, PagedReader, Progress, Reader, Reading, untold
+from ingest.readers import docx, html, image, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -12,13 +12,21 @@ _READERS: dict[str, Reader] = {
     "docx": docx.read,
     "html": html.read,
     "md": text.read_markdown,
-    "pdf": pdf.read,
     "txt": text.read_plain,
     "xls": sheet_xls.read,
     "xlsx": sheet_xlsx.read,
 }
+_PAGED: dict[str, PagedReader] = {
+    "bmp": image.read,
+    "gif": image.read,
+    "jpg": image.read,
+    "pdf": pdf.read,
+    "png": image.read,
+    "tiff": image.read,
+}
 SUPPORTED = (
-    "Word（.docx）、Excel（.xlsx、.xls、.csv）、PDF（.pdf）、网页（.html、.htm）、纯文本（.txt）、Markdown（.md）"
+    "Word（.docx）、Excel（.xlsx、.xls、.csv）、PDF（.pdf）、图片（.png、.jpg、.tif）、网页（.html、.htm）、纯文本（.txt）、"
+    "Markdown（.md）"
 )
 
 _CONTENT_OF_SUFFIX = {
@@ -39,14 +47,12 @@ _CHINESE = {
     "gz": "压缩包", "ole": "旧版 Office 文件", "wps": "WPS 文字", "et": "WPS 表格", "dps": "WPS 演示",
 }  # fmt: skip
 _SUFFIX_OF_CONTENT = {"text": ".txt", "tiff": ".tif"}
-_IMAGES = "图片里的文字需要文字识别，暂不支持。请上传文字版（.docx、.pdf、.txt）。"
 _ARCHIVES = "压缩包请先解压，再上传里面的文件。"
 _AS_DOCX = "请用 Word 或 WPS 打开，“另存为”.docx 后上传。"
 _REMEDY = {
     "doc": _AS_DOCX, "rtf": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
     "mht": "请用浏览器打开，“另存为”网页 .html 后上传。", "xml": _AS_DOCX,
     "ofd": "请用 OFD 阅读器打开，导出或打印为 PDF 后上传。",
-    "png": _IMAGES, "jpg": _IMAGES, "gif": _IMAGES, "bmp": _IMAGES, "tiff": _IMAGES,
     "zip": _ARCHIVES, "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
 }  # fmt: skip
 _ALSO_HOLDS = {
@@ -69,8 +75,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         ) from error
 
 
-def read(data: bytes, name: str, limits: Limits) -> Reading:
-    """Read a file's bytes; `name` only confirms or contradicts what the content is."""
+def read(data: bytes, name: str, limits: Limits, progress: Progress = untold) -> Reading:
+    """Read a file's bytes; `name` only confirms or contradicts what the content is. `progress` is told of slow pages."""
     if not data:
         raise Unreadable(ErrorKind.EMPTY_FILE, "文件是空的（0 字节）。请检查原文件，重新导出或复制后上传。")
     if len(data) > limits.file:
@@ -79,7 +85,8 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     content = sniff(data)
     _refuse_unnameable(content, suffix)
     _compare(content, suffix)
-    return _READERS[_format(content, suffix)](data, limits)
+    kind = _format(content, suffix)
+    return _PAGED[kind](data, limits, progress) if kind in _PAGED else _READERS[kind](data, limits)
 
 
 def _refuse_unnameable(content: str, suffix: str) -> None:
@@ -122,7 +129,7 @@ def _format(content: str, suffix: str) -> str:
         return "txt"
     if content == "text" and suffix in (".csv", ".tsv"):
         return "csv"
-    if content in _READERS:
+    if content in _READERS or content in _PAGED:
         return content
     what = _CHINESE[content]
     remedy = _REMEDY.get(content, "若确是文字材料，请把扩展名改为 .txt 后重新上传。")

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from knowledge.document import Document, Entry, Form, Hit, Passage, Table, diges
 from knowledge.embed import Embedder, Vectors, passage_text
 from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument
 from knowledge.lexical import Lexical
+from knowledge.originals import Originals
 from knowledge.store import Store
 from knowledge.vectors import VectorIndex
 
@@ -53,6 +54,7 @@ class Corpus:
         self._state_file = folder / "index-state.json"
         self.lexical = Lexical(folder / "lexical")
         self.vectors = VectorIndex(folder / "vectors")
+        self.originals = Originals(folder / "files")
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
         self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
@@ -71,13 +73,26 @@ class Corpus:
         if others:
             raise EmbedderMismatch(others[0], self.embedder.name)
 
-    def put(self, document: Document, passages: Sequence[Passage], tables: Sequence[Table] = ()) -> None:
-        """Store a document with its passages, vectors and tables in SQL, replacing the same id; `flush` indexes it."""
+    def put(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        tables: Sequence[Table] = (),
+        original: bytes = b"",
+    ) -> None:
+        """Store a document with its passages, vectors and tables in SQL, replacing the same id; `flush` indexes it.
+
+        `original` is the file it was read from, which is kept.
+        """
         self._check_room()
+        held = self.documents.get(document.id)
+        if original:
+            document = replace(document, file=self.originals.keep(original))
         vectors = self._embed(document, passages)
         rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
         self.store.put(document, passages, rows, self.embedder.name, tables)
         self._changed(document, self.documents | {document.id: document})
+        self._let_go(held)
 
     def update(self, document: Document) -> None:
         """Change a document's own data (status, dates); text and indexes stay as they are."""
@@ -90,6 +105,7 @@ class Corpus:
         self.store.remove(document_id)
         if document:
             self._changed(document, {i: d for i, d in self.documents.items() if i != document_id})
+            self._let_go(document)
         self.flush()
 
     def flush(self, progress: Progress | None = None) -> None:
@@ -209,6 +225,11 @@ class Corpus:
         twin = self.twin(document) if document.form is Form.DIGEST else None
         if twin:
             self._pending.add(twin.id)
+
+    def _let_go(self, former: Document | None) -> None:
+        """Delete the original of a document that was removed or replaced, unless another one names it."""
+        if former and former.file and all(d.file != former.file for d in self.documents.values()):
+            self.originals.drop(former.file)
 
     def _embed(self, document: Document, passages: Sequence[Passage]) -> Vectors:
         texts = [passage_text(document.title, p.pinpoint.headings, p.text) for p in passages]

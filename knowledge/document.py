@@ -75,6 +75,8 @@ class Document:
     set_status: Status | None = None
     status_from: str = ""
     warnings: tuple[str, ...] = ()
+    file: str = ""
+    """sha256 of the kept original (knowledge/originals.py); empty when there is none."""
 
     @property
     def version(self) -> str:
@@ -98,10 +100,22 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A rectangle on a page: fractions of the page's width and height, measured from its top left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Passage:
     """The unit that is searched and cited: an article, a numbered block of an outline document, or a row of a table.
 
-    `text` keeps one 款, 项 or cell a line; `questions` are typical questions that lead here.
+    `text` keeps one 款, 项 or cell a line; `questions` are typical questions that lead here; `boxes` is where its lines
+    are printed, known for PDF files and pictures.
     """
 
     document_id: str
@@ -110,6 +124,7 @@ class Passage:
     ordinal: int
     page: int = 0
     questions: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     @property
     def id(self) -> str:

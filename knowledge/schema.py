@@ -27,6 +27,7 @@ documents = sa.Table(
     sa.Column("set_status", sa.String),
     sa.Column("status_from", sa.String, nullable=False),
     sa.Column("warnings", sa.JSON, nullable=False),
+    sa.Column("file", sa.String, nullable=False, server_default=""),
     sa.Column("content_digest", sa.String, nullable=False),
 )
 passages = sa.Table(
@@ -40,6 +41,7 @@ passages = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("page", sa.Integer, nullable=False),
     sa.Column("questions", sa.JSON, nullable=False),
+    sa.Column("boxes", sa.JSON, nullable=False, server_default="[]"),
 )
 vectors = sa.Table(
     "vectors",

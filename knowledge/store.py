@@ -6,7 +6,7 @@ Every write is one transaction under fixed ids, so it can be repeated after a cr
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from knowledge.document import Document, Form, Kind, Passage, Status, Table, digest
+from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table, digest
 from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.schema import documents, passages, tables, vectors
@@ -236,6 +236,7 @@ def _passage_row(passage: Passage) -> dict[str, Any]:
         "page": passage.page,
         "pinpoint": {k: v for k, v in asdict(passage.pinpoint).items() if v},
         "questions": list(passage.questions),
+        "boxes": [[box.page, *(round(place, 4) for place in astuple(box)[1:])] for box in passage.boxes],
     }
 
 
@@ -247,6 +248,7 @@ def _passage(row: Any) -> Passage:
         ordinal=row["ordinal"],
         page=row["page"],
         questions=tuple(row["questions"]),
+        boxes=tuple(Box(*box) for box in row["boxes"]),
     )
 
 

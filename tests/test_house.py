@@ -30,6 +30,7 @@ UNTESTED = {
     "knowledge/migrations/env.py": "run by Alembic; every test of tests/knowledge/test_store.py goes through it",
     "knowledge/migrations/versions/v0001_trunk.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/migrations/versions/v0002_tables.py": "one step of the schema, tested in tests/knowledge/test_store.py",
+    "knowledge/migrations/versions/v0003_originals.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/schema.py": "columns only; every test of tests/knowledge/test_store.py writes and reads them",
     "knowledge/unit.py": "four names; used throughout tests/knowledge/dates/test_duty.py",
     "ui/web/fragments.py": "fills templates; tested in tests/ui/web/test_views.py and tests/browser/test_page.py",
@@ -47,6 +48,7 @@ ABOUT_DATA = {"tests/ingest/test_official_texts.py"}
 """Tests in a room that are about data and no module."""
 
 NOT_IMPORTED = {
+    "onnxruntime": "rapidocr runs its models with it",
     "python-multipart": "FastAPI reads uploads with it",
 }
 """Dependencies that no module names, with the reason."""
@@ -230,9 +232,10 @@ def imported() -> set[str]:
 
 
 def declared() -> set[str]:
-    """Names of the dependencies in pyproject.toml."""
+    """Names of the dependencies in pyproject.toml, with those of text recognition."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {canonical(re.match(r"[\w.-]+", line)[0]) for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    return {canonical(re.match(r"[\w.-]+", line)[0]) for line in (*project["dependencies"], *extras["ocr"])}
 
 
 def canonical(name: str) -> str:

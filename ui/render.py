@@ -135,6 +135,7 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
         "source": document.source,
         "pages": document.pages,
         "warnings": list(document.warnings),
+        "file": document.file,
     }
 
 
@@ -147,6 +148,7 @@ def passage_record(passage: Passage) -> dict[str, Any]:
         "headings": passage.pinpoint.headings,
         "text": passage.text,
         "page": passage.page,
+        "boxes": [asdict(box) for box in passage.boxes],
     }
 
 

@@ -1,16 +1,28 @@
-"""The page as pdfium sees it: every printed character with its place, and the ruled lines of tables."""
+"""The page as pdfium sees it: every printed character with its place, the ruled lines of tables, and its picture.
+
+pdfium must not be entered by two threads at once: every call stands under one lock.
+"""
 
 import ctypes
 import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from ingest.page import ErrorKind
+from ingest.readers.view import View, page_view
 from knowledge.errors import Unreadable
+
+Picture = NDArray[np.uint8]
+"""Rows of pixels of red, green and blue."""
+
+_ONE_AT_A_TIME = threading.Lock()
 
 _THIN = 2.0
 _SHORTEST = 6.0
@@ -48,27 +60,43 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its size in points, its characters in the order of the file, its ruled lines, and whether it is mostly
-    a picture."""
+    """One page: its size in points, its characters in the order of the file, its ruled lines, whether it is mostly a
+    picture, and how its places are seen on the page."""
 
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     pictured: bool
+    view: View
 
 
 @contextmanager
 def sheets(data: bytes) -> Iterator[Iterator[Sheet]]:
     """The pages of a PDF one after the other; raises Unreadable when a password is needed or nothing can be opened."""
+    with _opened(data) as document:
+        yield (_sheet(document, number) for number in range(len(document)))
+
+
+def pictures(data: bytes, numbers: Iterable[int], *, dpi: float, most: int) -> Iterator[Picture]:
+    """Pages of a PDF (the first is 1) as pictures of a resolution, of at most `most` pixels; raises Unreadable."""
+    with _opened(data) as document:
+        for number in numbers:
+            yield _picture(document, number, dpi, most)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
-        document = pypdfium2.PdfDocument(data)
+        with _ONE_AT_A_TIME:
+            document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
     try:
-        yield (_sheet(document, number) for number in range(len(document)))
+        yield document
     finally:
-        document.close()
+        with _ONE_AT_A_TIME:
+            document.close()
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
@@ -80,22 +108,42 @@ def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
 
 
 def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(
-            ErrorKind.CORRUPT, f"PDF 第 {number + 1} 页已损坏，读不出来。请重新下载，或用原软件重新导出后上传。"
-        ) from error
-    try:
+    with _page(document, number) as page:
         text = page.get_textpage()
         try:
             glyphs = tuple(_glyphs(text))
         finally:
             text.close()
         rules, pictured = _drawn(page)
-        return Sheet(page.get_width(), page.get_height(), glyphs, rules, pictured)
-    finally:
-        page.close()
+        left, bottom, right, top = page.get_bbox()
+        view = page_view(left, bottom, right, top, page.get_rotation())
+        return Sheet(page.get_width(), page.get_height(), glyphs, rules, pictured, view)
+
+
+def _picture(document: pypdfium2.PdfDocument, number: int, dpi: float, most: int) -> Picture:
+    with _page(document, number - 1) as page:
+        area = max(page.get_width() * page.get_height(), 1.0)
+        bitmap = page.render(scale=min(dpi / 72, math.sqrt(most / area)), rev_byteorder=True, prefer_bgrx=False)
+        try:
+            pixels: Picture = bitmap.to_numpy()[:, :, :3].copy()
+            return pixels
+        finally:
+            bitmap.close()
+
+
+@contextmanager
+def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    with _ONE_AT_A_TIME:
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(
+                ErrorKind.CORRUPT, f"PDF 第 {number + 1} 页已损坏，读不出来。请重新下载，或用原软件重新导出后上传。"
+            ) from error
+        try:
+            yield page
+        finally:
+            page.close()
 
 
 def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:

@@ -1,32 +1,31 @@
-"""PDF files with a text layer. pypdf opens the file (encryption, metadata, outline); the characters come from pdfium.
+"""PDF files. pypdf opens them (encryption, metadata, outline); the characters come from pdfium.
 
 pdfium gives every character its place, reads fonts that are not embedded, drops no and doubles no characters, and is
-some thirty times faster; the rest is geometry: running heads, columns, tables, paragraphs.
+some thirty times faster; the rest is geometry: running heads, columns, tables, paragraphs. Scanned pages are read by text
+recognition and go the same way.
 """
 
 import io
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from statistics import median
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import Destination
 
-from ingest.page import ErrorKind, Limits, Line, Reading
-from ingest.readers.glyphs import Sheet, sheets
-from ingest.readers.paragraph import close_up, plain_radicals, tidy
-from ingest.readers.pdf_lines import Printed, gutter_of, printed_lines, runs_of, upright
-from ingest.readers.pdf_noise import without_noise
-from ingest.readers.pdf_paragraphs import paragraphs
-from ingest.readers.pdf_tables import Found, Grid, grids, joined, read_grid, titled
+from ingest.page import ErrorKind, Limits, Progress, Reading, untold
+from ingest.readers.glyphs import pictures, sheets
+from ingest.readers.layout import Page, numbered, page_of, text, title, without_heads
+from ingest.readers.ocr import INSTALL, installed
+from ingest.readers.paragraph import plain_radicals, tidy
+from ingest.readers.pdf_tables import joined
+from ingest.readers.recognise import DPI, Recognised, recognise
 from knowledge.errors import Unreadable
 
 _METADATA = {"/Title": "title", "/Author": "author", "/Producer": "producer", "/ModDate": "modified"}
 _MALFORMED = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 """What pypdf lets through, besides its own errors, when the structure of a file is not as it must be."""
-_TITLE_SEARCH = 12
 
 
 @dataclass(frozen=True)
@@ -38,34 +37,34 @@ class _Facts:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass
-class _Pages:
-    """What the pages gave, before anything is put together."""
+def read(data: bytes, limits: Limits, progress: Progress = untold) -> Reading:
+    """Read a PDF: paragraphs with their places, ruled tables, heading levels from the outline.
 
-    lines: list[list[Printed]] = field(default_factory=list)
-    heights: list[float] = field(default_factory=list)
-    tables: list[Found] = field(default_factory=list)
-    pictured: list[int] = field(default_factory=list)
-    gutter: float | None = None
-
-
-def read(data: bytes, limits: Limits) -> Reading:
-    """Read a PDF: paragraphs with their pages, ruled tables, heading levels from the outline."""
+    Pages without a text layer of use are read by text recognition where it is installed.
+    """
     facts = _opened(data)
     pages = _pages(data, limits)
-    kept = without_noise(pages.lines, pages.heights)
-    missing = [number for number in pages.pictured if not kept[number - 1]]
-    tables = joined(pages.tables)
+    kept = without_heads(pages)
+    pictured = [number for number, page in enumerate(pages, 1) if page.pictured and not kept[number - 1]]
+    recognised = Recognised()
+    if pictured and limits.ocr_pages and installed():
+        shown = pictures(data, pictured[: limits.ocr_pages], dpi=DPI, most=limits.pixels)
+        recognised = recognise(shown, pictured[: limits.ocr_pages], limits, progress)
+        pages = [recognised.pages.get(number, page) for number, page in enumerate(pages, 1)]
+        kept = without_heads(pages)
+    missing = [number for number in pictured if number not in recognised.pages]
+    tables = joined([table for page in pages for table in page.tables])
     if not any(kept) and not tables:
-        raise _no_text(missing, len(kept))
+        raise _no_text(missing, len(kept), limits)
     return Reading(
-        tuple(_text(kept, missing, facts.levels)),
+        tuple(text(kept, missing, facts.levels)),
         "pdf",
         tuple(tables),
         pages=len(kept),
-        title=_title(kept),
-        warnings=(*facts.warnings, *_warnings(data, missing)),
+        title=title(kept),
+        warnings=(*facts.warnings, *recognised.warnings, *_warnings(data, missing, limits)),
         metadata=facts.metadata,
+        confidence=recognised.confidence,
     )
 
 
@@ -109,84 +108,33 @@ def _levels(outline: Iterable[object], depth: int) -> dict[str, int]:
     return out
 
 
-def _pages(data: bytes, limits: Limits) -> _Pages:
-    pages = _Pages()
+def _pages(data: bytes, limits: Limits) -> list[Page]:
+    pages: list[Page] = []
     with sheets(data) as found:
         for number, sheet in enumerate(found, 1):
             if number > limits.pages:
                 raise Unreadable(ErrorKind.TOO_LARGE, f"PDF 超过 {limits.pages} 页的上限。请拆成几个文件后重新上传。")
-            _add(upright(sheet), number, pages)
+            pages.append(page_of(sheet, number, pages[-1].gutter if pages else None))
     return pages
 
 
-def _add(sheet: Sheet, number: int, pages: _Pages) -> None:
-    """Tables by their rules, lines from what is left."""
-    loose = list(sheet.glyphs)
-    ruled: list[tuple[Grid, Found]] = []
-    for grid in grids(sheet.rules):
-        inside = [glyph for glyph in loose if grid.holds(glyph)]
-        if (table := read_grid(grid, inside, number)) is not None:
-            loose = [glyph for glyph in loose if not grid.holds(glyph)]
-            ruled.append((grid, table))
-    runs = runs_of(loose)
-    pages.gutter = gutter_of(runs, pages.gutter)
-    lines = printed_lines(runs, number, pages.gutter)
-    pages.tables += [
-        titled(table, [line.text for line in lines if line.y > grid.rows[0]])
-        for grid, table in sorted(ruled, key=lambda pair: -pair[0].rows[0])
-    ]
-    pages.lines.append(lines)
-    pages.heights.append(sheet.height)
-    if sheet.pictured:
-        pages.pictured.append(number)
-
-
-def _text(pages: list[list[Printed]], missing: list[int], levels: dict[str, int]) -> list[Line]:
-    """Paragraphs; a page that is only a picture is marked in its place, and no paragraph runs over it."""
-    out: list[Line] = []
-    stretch: list[Printed] = []
-    for number, page in enumerate(pages, 1):
-        if number in missing:
-            out += paragraphs(stretch, levels)
-            out.append(Line(f"【第{number}页是图像，没有文字层，内容缺失】", number))
-            stretch = []
-        stretch += page
-    return out + paragraphs(stretch, levels)
-
-
-def _title(pages: list[list[Printed]]) -> str:
-    """The largest lines at the top of the first page that has text, when larger than the body (or all there is)."""
-    lines = [line for page in pages for line in page]
-    first = next((page for page in pages if page), [])[:_TITLE_SEARCH]
-    if not first:
-        return ""
-    body = median(line.size for line in lines for _ in line.text)
-    largest = max(line.size for line in first)
-    if largest < 1.15 * body and len(lines) > 2:
-        return ""
-    title = ""
-    for line in first:
-        if line.size > 0.9 * largest:
-            title += line.text
-        elif title:
-            break
-    return close_up(title)
-
-
-def _warnings(data: bytes, missing: list[int]) -> tuple[str, ...]:
+def _warnings(data: bytes, missing: list[int], limits: Limits) -> tuple[str, ...]:
     out = []
     if missing:
-        numbers = "、".join(str(number) for number in missing)
-        out.append(f"第 {numbers} 页是图像，没有文字层，内容没有收入。这几页需要文字识别，请上传文字版。")
+        out.append(f"{numbered(missing)}是图像，没有文字层，内容没有收入。{_remedy(limits)}")
     if b"%%EOF" not in data[-2048:]:
         out.append("PDF 文件缺少结尾，可能不完整，请核对原文件。")
     return tuple(out)
 
 
-def _no_text(pictured: list[int], pages: int) -> Unreadable:
+def _remedy(limits: Limits) -> str:
+    """What helps when a page was not read by text recognition."""
+    if not installed():
+        return f"这几页需要文字识别，本机没有安装。{INSTALL}"
+    return f"文字识别一个文件最多读 {limits.ocr_pages} 页（YIFA_OCR_PAGES）。请拆成几个文件，或上传文字版。"
+
+
+def _no_text(pictured: list[int], pages: int, limits: Limits) -> Unreadable:
     if pictured:
-        return Unreadable(
-            ErrorKind.NO_TEXT_LAYER,
-            f"PDF 共 {pages} 页都是图像，没有文字层。扫描件需要文字识别，暂不支持；请上传文字版。",
-        )
+        return Unreadable(ErrorKind.NO_TEXT_LAYER, f"PDF 共 {pages} 页都是图像，没有文字层。{_remedy(limits)}")
     return Unreadable(ErrorKind.NO_TEXT, f"PDF 共 {pages} 页都没有文字。请确认上传的是写好的文件。")

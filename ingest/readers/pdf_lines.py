@@ -9,6 +9,8 @@ from statistics import median
 
 from ingest.readers.glyphs import Glyph, Sheet
 from ingest.readers.paragraph import close_up, plain_radicals, tidy
+from ingest.readers.view import untilted
+from knowledge.document import Box
 
 _NEAR = 0.35
 """Share of the type size by which baselines of one line may differ."""
@@ -29,6 +31,7 @@ class Printed:
     size: float
     page: int
     column: int = 0
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def upright(sheet: Sheet) -> Sheet:
     level = [glyph for glyph in sheet.glyphs if (glyph.tilt - turn * 90 + 3) % 360 <= 6]
     if turn == 0:
         return replace(sheet, glyphs=tuple(level))
-    return replace(sheet, glyphs=tuple(_turned(glyph, turn) for glyph in level), rules=())
+    return replace(
+        sheet, glyphs=tuple(_turned(glyph, turn) for glyph in level), rules=(), view=sheet.view.of(untilted(turn))
+    )
 
 
 def printed_lines(runs: list[Run], page: int, gutter: float | None = None) -> list[Printed]:

@@ -9,6 +9,7 @@ from statistics import median
 from ingest.page import Line
 from ingest.readers.paragraph import ends_sentence, opens_article, starts_paragraph
 from ingest.readers.pdf_lines import Printed
+from knowledge.document import Box
 from knowledge.numerals import NUMERAL
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〔": "〕"}
@@ -33,6 +34,7 @@ class _Growing:
     page: int
     last: Printed
     centred: bool
+    boxes: list[Box]
 
 
 def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
@@ -49,17 +51,23 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
         ):
             current.text = _join(current.text, line.text)
             current.last = line
+            current.boxes += _boxes(line)
             continue
         if current is not None:
             out.append(_finished(current, levels))
-        current = _Growing(line.text, line.page, line, _is_centred(line, frame))
+        current = _Growing(line.text, line.page, line, _is_centred(line, frame), _boxes(line))
     if current is not None:
         out.append(_finished(current, levels))
     return out
 
 
 def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
-    return Line(paragraph.text, paragraph.page, levels.get(_packed(paragraph.text), 0))
+    level = levels.get(_packed(paragraph.text), 0)
+    return Line(paragraph.text, paragraph.page, level, tuple(paragraph.boxes))
+
+
+def _boxes(line: Printed) -> list[Box]:
+    return [line.box] if line.box else []
 
 
 def _heading_between(text: str, following: str, levels: dict[str, int]) -> bool:
@@ -78,7 +86,8 @@ def _frames(lines: list[Printed]) -> dict[tuple[int, int], Frame]:
     groups: dict[tuple[int, int], list[Printed]] = {}
     for line in lines:
         groups.setdefault((line.page, line.column), []).append(line)
-    whole = {column: _frame([line for line in lines if line.column == column], None) for _, column in groups}
+    columns = {column for _, column in groups}
+    whole = {column: _frame([line for line in lines if line.column == column], None) for column in columns}
     return {
         (page, column): _frame(group, whole[column]) if len(group) >= 5 else whole[column]
         for (page, column), group in groups.items()
@@ -128,15 +137,17 @@ def _goes_on(current: _Growing, line: Printed, frame: Frame, new_frame: Frame) -
         return False
     if em > 1.2 * frame.size:
         return same_block and not ended and not numbered
+    if _signs(last, frame) and _signs(line, new_frame):
+        return False
     indented = line.left - new_frame.left > 0.8 * em
-    if _open(current.text) and not (numbered and indented):
+    short = last.right < frame.right - 1.5 * em
+    if _open(current.text) and not (indented and (numbered or (ended and short))):
         return True
     centred = _is_centred(line, new_frame)
     if current.centred or centred:
         return current.centred and centred and not ended and not numbered and same_block
     if numbered and (indented or ended or opens_article(current.text, line.text)):
         return False
-    short = last.right < frame.right - 1.5 * em
     if not short:
         return not (ended and indented)
     return not ended and not indented and last.right > frame.right - 6 * em and len(last.text) >= _LONG
@@ -146,6 +157,11 @@ def _is_centred(line: Printed, frame: Frame) -> bool:
     """Whether the line stands in the middle with room on both sides."""
     before, after = line.left - frame.left, frame.right - line.right
     return before > 2.5 * line.size and after > 2.5 * line.size and abs(before - after) < 2.5 * line.size
+
+
+def _signs(line: Printed, frame: Frame) -> bool:
+    """Whether the line stands in the right half, as signature and date do, each a line of its own."""
+    return line.left > (frame.left + frame.right) / 2
 
 
 def _open(text: str) -> bool:

@@ -49,7 +49,7 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
 
 def read_grid(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Found | None:
     """The table with the texts of its cells; None when it is an empty or one-cell drawing."""
-    owner = _cells(grid)
+    owner = cells(grid)
     inside: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         row = sum(1 for edge in grid.rows[1:-1] if glyph.y + glyph.size / 4 < edge)
@@ -131,7 +131,7 @@ def _with_ends(columns: list[float], level: list[Rule]) -> list[float]:
     return before + columns + after
 
 
-def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
+def cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
     """For every place of the grid the first place of the merged cell it belongs to."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for row in range(len(grid.rows) - 1):

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.page import Line
 from ingest.split.statute import Piece, Split, tidy
+from knowledge.document import Box
 from knowledge.numerals import NUMERAL, int_to_chinese, to_int
 from knowledge.pinpoint import Pinpoint
 
@@ -46,6 +48,7 @@ class _Walk:
         self.top: list[str] = []
         self.block: list[str] = []
         self.page = 0
+        self.boxes: list[Box] = []
         self.loose = 0
         self.annex = ""
 
@@ -64,16 +67,17 @@ class _Walk:
         else:
             self.close()
             self.loose += 1
-            self.block, self.page = [text], line.page
+            self.block, self.page, self.boxes = [text], line.page, list(line.boxes)
             self.close(loose=True)
             return
         self.page = self.page or line.page
+        self.boxes += line.boxes
 
     def close(self, loose: bool = False) -> None:
         """Store the open block."""
         if self.block:
-            self.pieces.append(Piece(self._place(loose), "\n".join(self.block), self.page))
-        self.block, self.page = [], 0
+            self.pieces.append(Piece(self._place(loose), "\n".join(self.block), self.page, tuple(self.boxes)))
+        self.block, self.page, self.boxes = [], 0, []
 
     def _enter(self, depth: int, number: int, text: str) -> None:
         while self.depths and self.depths[-1] >= depth:
@@ -131,7 +135,7 @@ def join_broken(lines: list[Line]) -> list[Line]:
             and not _CLOSED.search(before)
             and not _ANNEX.match(text)
         ):
-            out[-1] = Line(before + text, out[-1].page, out[-1].level)
+            out[-1] = replace(out[-1], text=before + text, boxes=out[-1].boxes + line.boxes)
         else:
-            out.append(Line(text, line.page, line.level))
+            out.append(replace(line, text=text))
     return out

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.page import Line
+from knowledge.document import Box
 from knowledge.numerals import NUMERAL, to_int
 from knowledge.pinpoint import Pinpoint
 
@@ -29,12 +30,13 @@ _INNER_SPACE = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）“”《》]
 
 @dataclass(frozen=True)
 class Piece:
-    """One future passage: its place, its text with one 款 or 项 a line, the page it starts on (0: no pages), and in which
-    other words people ask for it."""
+    """One future passage: its place, its text with one 款 or 项 a line, the page it starts on (0: no pages), where its lines
+    are printed, and in which other words people ask for it."""
 
     pinpoint: Pinpoint
     text: str
     page: int = 0
+    boxes: tuple[Box, ...] = ()
     questions: tuple[str, ...] = ()
 
 
@@ -88,7 +90,7 @@ class _Walk:
         self.headings = Pinpoint()
         self.last = 0
         self.notes: list[Piece] = []
-        self.open: tuple[Pinpoint, list[str], int] | None = None
+        self.open: tuple[Pinpoint, list[str], int, list[Box]] | None = None
         self.in_annex = False
 
     def step(self, line: Line) -> None:
@@ -96,10 +98,10 @@ class _Walk:
         text = line.text.strip()
         start = None if self.in_annex else self._start(text)
         if _MISSING_PAGE.match(text):
-            self._open(replace(self.headings, outline=text.strip("【】").partition("，")[0]), text, line.page)
+            self._open(replace(self.headings, outline=text.strip("【】").partition("，")[0]), text, line)
         elif start:
             place = replace(self.headings, article=start.article, suffix=start.suffix)
-            self._open(place, start.text, line.page)
+            self._open(place, start.text, line)
             self.last = start.article
         elif not self.in_annex and (unit := self._heading(text, line.level)):
             self._close()
@@ -107,13 +109,14 @@ class _Walk:
         elif self.last and _ANNEX.match(text) and len(text) < 60:
             self.in_annex = True
             self._close()
-            self._open(Pinpoint(outline=self._annex_name(text)), text, line.page)
+            self._open(Pinpoint(outline=self._annex_name(text)), text, line)
         elif not self.last and _PREAMBLE.match(text):
-            self._open(Pinpoint(outline=_SPACES.sub("", text)), "", line.page)
+            self._open(Pinpoint(outline=_SPACES.sub("", text)), "", line)
         elif self.last and (note := _FOOTNOTE.match(text)):
-            self.notes.append(Piece(Pinpoint(outline=f"脚注{note[1]}"), tidy(text), line.page))
+            self.notes.append(Piece(Pinpoint(outline=f"脚注{note[1]}"), tidy(text), line.page, line.boxes))
         elif self.open:
             self.open[1].append(tidy(text))
+            self.open[3].extend(line.boxes)
         else:
             self.front.append(text)
 
@@ -166,14 +169,14 @@ class _Walk:
         same = sum(1 for p in self.pieces if p.pinpoint.outline.split("（")[0] == name)
         return name if not same else f"{name}（{same + 1}）"
 
-    def _open(self, place: Pinpoint, text: str, page: int) -> None:
+    def _open(self, place: Pinpoint, text: str, line: Line) -> None:
         self._close()
-        self.open = (place, [tidy(text)] if text else [], page)
+        self.open = (place, [tidy(text)] if text else [], line.page, list(line.boxes))
 
     def _close(self) -> None:
         if self.open:
-            place, lines, page = self.open
-            self.pieces.append(Piece(place, "\n".join(lines), page))
+            place, lines, page, boxes = self.open
+            self.pieces.append(Piece(place, "\n".join(lines), page, tuple(boxes)))
             self.open = None
         self.pieces += self.notes
         self.notes = []

@@ -54,7 +54,7 @@ def _records(table: Table, number: int, heading: str, rows: Sequence[Row]) -> It
             name = _one_line(row[naming]) or distinct(row)[0]
             place = Pinpoint(table=number, row=n, chapter=group, section=_one_line(name)[:_LONGEST_NAME])
             asked = (f"第{row[0]}项",) if row[0].isdecimal() else ()
-            yield Piece(place, "\n".join([heading, *lines]), table.page, asked)
+            yield Piece(place, "\n".join([heading, *lines]), table.page, questions=asked)
 
 
 def _lines(names: Row, row: Row) -> Iterator[str]:

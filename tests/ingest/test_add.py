@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
@@ -380,3 +381,25 @@ def test_a_table_in_a_text_follows_it_and_is_told_once(corpus, tmp_path) -> None
     assert str(passages[-1].pinpoint) == "表1第1行"
     assert passages[-1].text == "表1　备案情况\n项目：新备案\n数量：44件"
     assert sum("44件" in p.text for p in passages) == 1
+
+
+def test_the_file_is_kept_with_the_document(corpus, tmp_path) -> None:
+    folder = write(tmp_path / "in", **{"值班办法": law("值班办法", ["值班分为两种。", "本办法自印发之日起施行。"])})
+    add(sources_of([folder], LIMITS), corpus, limits=LIMITS, dry_run=True)
+    assert not (tmp_path / "home" / "files").exists()
+    add(sources_of([folder], LIMITS), corpus, limits=LIMITS)
+    (document,) = corpus.documents.values()
+    assert corpus.originals.read(document.file) == (folder / "值班办法.txt").read_bytes()
+
+
+def test_places_on_the_page_reach_the_passages(corpus, tmp_path) -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=14)
+    pdf.text(100, 160, "1. Records are kept.")
+    (tmp_path / "records.pdf").write_bytes(bytes(pdf.output()))
+    add(sources_of([tmp_path / "records.pdf"], LIMITS), corpus, limits=LIMITS)
+    (passage,) = corpus.store.passages(next(iter(corpus.documents)))
+    (box,) = passage.boxes
+    assert (box.page, round(box.left, 2)) == (1, 0.17)
+    assert box.top < 156 / 842 < box.bottom

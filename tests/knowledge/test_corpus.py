@@ -339,3 +339,24 @@ def test_hits_keep_their_order_and_leave_out_what_is_gone(corpus, parking) -> No
     document, passages = parking
     scored = [(passages[2].id, 3.0), ("没有#第一条", 2.0), (passages[0].id, 1.0)]
     assert corpus.hits(scored) == [Hit(passages[2], document, 3.0), Hit(passages[0], document, 1.0)]
+
+
+def test_an_original_stays_as_long_as_a_document_names_it(corpus, parking, dogs) -> None:
+    for document, passages in (parking, dogs):
+        corpus.put(document, passages, b"one file for both")
+    (name,) = {d.file for d in corpus.documents.values()}
+    assert corpus.originals.read(name) == b"one file for both"
+    corpus.remove(parking[0].id)
+    assert corpus.originals.read(name) == b"one file for both"
+    corpus.put(*dogs, b"a corrected file")
+    with pytest.raises(UnknownDocument):
+        corpus.originals.read(name)
+    corpus.remove(dogs[0].id)
+    assert [p for p in (corpus._folder / "files").rglob("*") if p.is_file()] == []
+
+
+def test_a_change_of_state_keeps_the_original(corpus, parking) -> None:
+    corpus.put(*parking, b"the file")
+    held = corpus.documents[parking[0].id]
+    corpus.update(replace(held, set_status=Status.REPEALED))
+    assert corpus.originals.read(corpus.documents[held.id].file) == b"the file"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.document import Document, Form, Kind, Passage, Status, Table
+from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table
 from knowledge.errors import DiskFull, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.store import Store
@@ -260,3 +260,19 @@ def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
         assert everything(store) == before
         store.put(*parking, {}, "静态", TABLES)
         assert store.tables(parking[0].id) == TABLES
+
+
+def test_places_and_originals_are_kept_and_are_empty_in_older_files(url, parking) -> None:
+    document, passages = parking
+    boxes = (Box(1, 0.1, 0.2, 0.9, 0.25), Box(2, 0.1, 0.05, 0.5, 0.1))
+    with closing(Store(url)) as store:
+        store.put(replace(document, file="ab" * 32), [replace(passages[0], boxes=boxes), passages[1]], {}, "静态")
+        assert store.documents()[0].file == "ab" * 32
+        assert [p.boxes for p in store.passages(document.id)] == [boxes, ()]
+        with store.writing() as connection:
+            for table, column in (("documents", "file"), ("passages", "boxes")):
+                connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    with closing(Store(url)) as store:
+        assert store.documents()[0].file == ""
+        assert [p.boxes for p in store.passages(document.id)] == [(), ()]

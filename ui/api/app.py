@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.wiring import Office
 from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
-from ui.api import ask, deadline, duties, indicators, library, openai
+from ui.api import ask, deadline, duties, indicators, library, openai, originals
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
@@ -31,6 +31,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app = FastAPIOffline(title="依法 Yifa", version="1", description="依法行政问答与自查助手的接口", lifespan=lifespan)
     app.state.office = office
     app.include_router(ask.router, prefix="/api/v1", tags=["问答"])
+    app.include_router(originals.router, prefix="/api/v1", tags=["原件"])
     app.include_router(library.router, prefix="/api/v1", tags=["资料库"])
     app.include_router(deadline.router, prefix="/api/v1", tags=["期限"])
     app.include_router(duties.router, prefix="/api/v1", tags=["事项日历"])

@@ -45,9 +45,19 @@ def add_files(
                     print_line(row_record(row))
                 progress.update(task, advance=1, description=escape(row.file[-30:]))
 
+            def turn(page: int, pages: int) -> None:
+                progress.update(task, description=f"文字识别 {page}/{pages} 页")
+
             with office.writing:
                 rows = add(
-                    sources, office.corpus, owner=owner, kind=kind, limits=office.limits, dry_run=dry_run, report=report
+                    sources,
+                    office.corpus,
+                    owner=owner,
+                    kind=kind,
+                    limits=office.limits,
+                    dry_run=dry_run,
+                    report=report,
+                    progress=turn,
                 )
     if not json:
         _print_rows(rows)

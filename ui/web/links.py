@@ -19,6 +19,16 @@ def read_link(document_id: str, place: str = "") -> str:
     return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
 
 
+def picture_link(passage_id: str, page: int) -> str:
+    """Address of the page of the original on which a passage is marked."""
+    return f"/api/v1/passages/{quote(passage_id, safe='')}/picture?page={page}"
+
+
+def file_link(document_id: str) -> str:
+    """Address at which the original of a document is downloaded."""
+    return f"/api/v1/documents/{quote(document_id, safe='')}/file"
+
+
 def linked(text: str, corpus: Corpus, own: Document | None = None, *, beside: bool = False) -> Markup:
     """The text, escaped, with links: 《行政处罚法》第六十三条 where the library holds that law, 本法第六条 to `own`.
 

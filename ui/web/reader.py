@@ -18,7 +18,7 @@ from knowledge.numerals import NUMERAL
 from knowledge.pinpoint import Pinpoint
 from ui.web import words
 from ui.web.fragments import fill
-from ui.web.links import linked, read_link
+from ui.web.links import file_link, linked, picture_link, read_link
 from ui.web.policy import DOCUMENT, HEADER
 from ui.web.versions import Note, notes_of, stops_of
 from ui.web.views import chinese_day, named
@@ -48,7 +48,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Block:
-    """A passage with the headings that begin at it."""
+    """A passage with the headings that begin at it, and the pages of the original it is printed on, with their addresses."""
 
     anchor: str
     label: str
@@ -56,6 +56,7 @@ class Block:
     page: int
     headings: tuple[Heading, ...]
     note: Note | None = None
+    pictures: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def document_page(office: Office, document: Document) -> str:
         blocks=blocks,
         tables=tables,
         contents=[*contents_of(blocks), *(Heading(t.title, 2, t.anchor) for t in tables)],
+        pictured=any(block.pictures for block in blocks),
+        file=file_link(document.id) if document.file else "",
         banners=list(_banners(office, document, date.today())),
         stops=stops_of(office, document),
     )
@@ -135,10 +138,11 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
     is_card = any(d.form is Form.CARD for d in map(corpus.documents.get, {p.document_id for p in passages}) if d)
     for passage in passages:
         place = passage.pinpoint
+        document = corpus.documents.get(passage.document_id)
         own = (place.part, place.chapter, place.section) if place.article else above
         lines = tuple(
             Line(
-                linked(t, corpus, corpus.documents.get(passage.document_id)),
+                linked(t, corpus, document),
                 bool(_ITEM.match(t)) and bool(place.article),
                 is_card and bool(_DETAIL.match(t)),
             )
@@ -148,7 +152,8 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
         headings = tuple(_new_headings(above, own, passage.ordinal))
         label = place.label or (place.outline if is_card else "")
         shown = passage.page if passage.page != page else 0
-        out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings, notes.get(passage.id)))
+        pictures = tuple(_pictures(passage)) if document and document.file else ()
+        out.append(Block(passage.id.rpartition("#")[2], label, lines, shown, headings, notes.get(passage.id), pictures))
         above, page = own, passage.page
     return out
 
@@ -173,6 +178,11 @@ def contents_of(blocks: Sequence[Block]) -> list[Heading]:
     if headings:
         return headings
     return [Heading(b.lines[0].text[:40], 2, b.anchor) for b in blocks if _TOP.match(b.anchor)]
+
+
+def _pictures(passage: Passage) -> Iterator[tuple[int, str]]:
+    for page in sorted({box.page for box in passage.boxes}):
+        yield page, picture_link(passage.id, page)
 
 
 def _new_headings(above: tuple[str, ...], own: tuple[str, ...], ordinal: int) -> Iterator[Heading]:

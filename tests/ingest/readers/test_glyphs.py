@@ -4,7 +4,7 @@ import pytest
 from fpdf import FPDF
 
 from ingest.page import ErrorKind
-from ingest.readers.glyphs import Sheet, sheets
+from ingest.readers.glyphs import Sheet, pictures, sheets
 from knowledge.errors import Unreadable
 
 
@@ -46,3 +46,28 @@ def test_what_cannot_be_opened_is_corrupt() -> None:
     with pytest.raises(Unreadable) as caught, sheets(b"%PDF-1.7"):
         pass
     assert caught.value.kind == ErrorKind.CORRUPT
+
+
+def test_places_are_seen_on_the_page_whose_size_is_told_further_up() -> None:
+    view = made().view
+    box = view.box(1, 50, 100, 200, 12)
+    assert (round(box.left, 3), round(box.right, 3)) == (50 / 400, 100 / 400)
+    assert box.top < 96 / 300 < box.bottom
+
+
+def test_pages_are_drawn_in_colour_and_within_bounds() -> None:
+    pdf = FPDF(unit="pt", format=(400, 300))
+    for red in (255, 0):
+        pdf.add_page()
+        pdf.set_fill_color(red, 0, 0)
+        pdf.rect(0, 0, 200, 300, style="F")
+    data = bytes(pdf.output())
+    first, second = pictures(data, [1, 2], dpi=72, most=10**6)
+    assert first.shape == (300, 400, 3)
+    assert tuple(first[150, 100]) == (255, 0, 0)
+    assert tuple(second[150, 100]) == (0, 0, 0)
+    assert tuple(first[150, 300]) == (255, 255, 255)
+    (small,) = pictures(data, [1], dpi=72, most=3000)
+    assert small.shape[0] * small.shape[1] <= 3200
+    with pytest.raises(Unreadable):
+        list(pictures(data, [3], dpi=72, most=10**6))

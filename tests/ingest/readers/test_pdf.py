@@ -235,7 +235,8 @@ def test_ruled_tables_leave_the_text_and_merged_cells_are_repeated() -> None:
 
 
 def test_a_page_that_is_only_a_picture_is_reported_and_marked() -> None:
-    reading = reading_of(paragraph(LONG, 700), [Picture()], paragraph(THIRD, 700))
+    data = make_pdf(paragraph(LONG, 700), [Picture()], paragraph(THIRD, 700))
+    reading = read(data, Limits(ocr_pages=0))
     assert [line.page for line in reading.lines] == [1, 2, 3]
     assert "没有文字层" in reading.lines[1].text
     assert "第 2 页" in reading.warnings[0]
@@ -248,7 +249,7 @@ def test_the_outline_gives_heading_levels() -> None:
 
 def test_only_pictures_or_nothing_is_no_text() -> None:
     with pytest.raises(Unreadable, match="文字识别") as caught:
-        reading_of([Picture()], [Picture()])
+        read(make_pdf([Picture()], [Picture()]), Limits(ocr_pages=0))
     assert caught.value.kind == ErrorKind.NO_TEXT_LAYER
     assert kind_of(make_pdf([], [])) == ErrorKind.NO_TEXT
 

@@ -2,6 +2,7 @@
 
 from ingest.readers.glyphs import Glyph, Sheet
 from ingest.readers.pdf_lines import gutter_of, printed_lines, runs_of, spell, upright
+from ingest.readers.view import page_view
 
 
 def row(text: str, x: float, y: float, *, size: float = 10, tilt: int = 0) -> list[Glyph]:
@@ -43,6 +44,6 @@ def test_a_short_last_page_takes_the_strip_of_the_page_before() -> None:
 
 def test_a_turned_page_is_set_upright_and_slanted_text_left_out() -> None:
     turned = [Glyph(char, 300.0, 300.0, 100 + 10 * at, 10, 90) for at, char in enumerate("竖排文字")]
-    sheet = upright(Sheet(600, 800, tuple(turned + row("水印", 0, 0, tilt=45)), (), False))
+    sheet = upright(Sheet(600, 800, tuple(turned + row("水印", 0, 0, tilt=45)), (), False, page_view(0, 0, 600, 800)))
     (line,) = printed_lines(runs_of(sheet.glyphs), 1)
     assert line.text == "竖排文字"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.page import Line
 from ingest.split.outline import heading_of, join_broken, mark_of, split_outline
+from knowledge.document import Box
 from knowledge.numerals import int_to_chinese
 
 TITLES = ("主要做法", "存在的问题", "下一步安排", "规范行政执法", "畅通救济渠道")
@@ -141,3 +142,15 @@ def test_only_lines_broken_inside_a_sentence_are_joined(texts: tuple[str, ...], 
 def test_a_heading_is_the_first_sentence() -> None:
     assert heading_of("（一）规范执法。全年212件；") == "（一）规范执法"
     assert heading_of("一、" + "长" * 100) == "一、" + "长" * 58
+
+
+def test_a_block_has_the_places_of_all_its_lines() -> None:
+    boxes = [Box(page, 0.1, 0.1, 0.9, 0.15) for page in (1, 1, 2, 2)]
+    texts = [
+        "一、全年办理许可二百一十二件，其中按时办结的二百一十",
+        "二件。",
+        "计划在六月底前完成案卷评查。",
+        "二、其他。",
+    ]
+    lines = [Line(text, box.page, boxes=(box,)) for text, box in zip(texts, boxes, strict=True)]
+    assert [piece.boxes for piece in split_outline(lines).pieces] == [tuple(boxes[:3]), (boxes[3],)]

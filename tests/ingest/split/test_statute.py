@@ -10,7 +10,7 @@ from ingest.add import parse
 from ingest.page import Limits, Line
 from ingest.read import read
 from ingest.split.statute import Split, is_statute, split_statute, tidy, tidy_heading, unique_pieces
-from knowledge.document import Passage, clauses
+from knowledge.document import Box, Passage, clauses
 from knowledge.numerals import int_to_chinese
 from knowledge.pinpoint import Pinpoint
 
@@ -347,3 +347,10 @@ def test_headings_are_printed_one_way(printed: str, name: str) -> None:
 
 def test_spaces_of_the_layout_go_and_spaces_between_words_stay() -> None:
     assert tidy("停车场 应当　备案，APP 名称 用 Park Good 。") == "停车场应当备案，APP 名称用 Park Good 。"
+
+
+def test_an_article_has_the_places_of_all_its_lines() -> None:
+    boxes = [Box(page, 0.1, 0.1, 0.9, 0.15) for page in (1, 1, 2, 2)]
+    texts = ["第一条　值班分为下列两种：", "（一）日间值班；", "（二）夜间值班。", "第二条　本办法自印发之日起施行。"]
+    lines = [Line(text, box.page, boxes=(box,)) for text, box in zip(texts, boxes, strict=True)]
+    assert [piece.boxes for piece in split_statute(lines).pieces] == [tuple(boxes[:3]), (boxes[3],)]

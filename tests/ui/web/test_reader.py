@@ -1,12 +1,14 @@
 """The reader: anchors, headings, banners, and no code from the texts."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
-from knowledge.document import Document, Kind, Passage, Table
+from knowledge.document import Box, Document, Kind, Passage, Table
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
+from ui.web.links import file_link, picture_link
 from ui.web.reader import blocks_of, contents_of, document_page, missing_page, tables_of
 
 TITLE = "临江县综合网格巡查管理办法"
@@ -80,3 +82,28 @@ def test_a_table_with_the_title_of_its_document_does_not_repeat_it(office):
     document = Document("台账", "台账", "台账", Kind.REPORT)
     (only,) = tables_of([Table((("甲", "乙"),), title="台账")], document)
     assert only.title == "表1"
+
+
+def test_a_passage_with_a_place_shows_its_original(office):
+    document = office.corpus.find(TITLE)
+    plain = document_page(office, document)
+    assert "看原件" not in plain
+    assert "下载原件" not in plain
+    first, *others = office.corpus.store.passages(document.id)
+    placed = replace(first, boxes=(Box(3, 0.1, 0.9, 0.9, 0.95), Box(4, 0.1, 0.1, 0.5, 0.15)))
+    office.corpus.put(document, [placed, *others], b"%PDF-1.7")
+    page = document_page(office, office.corpus.find(TITLE))
+    assert page.count("<img") == 2
+    assert f'src="{picture_link(first.id, 3)}" alt="原件第 3 页' in page
+    assert "%23" in picture_link(first.id, 4)
+    assert f'href="{file_link(document.id)}" download' in page
+    assert 'id="original"' in page
+    assert "<script" not in page
+
+
+def test_a_file_without_pages_can_only_be_downloaded(office):
+    document = office.corpus.find(TITLE)
+    office.corpus.put(document, office.corpus.store.passages(document.id), b"PK")
+    page = document_page(office, office.corpus.find(TITLE))
+    assert "下载原件" in page
+    assert 'id="original"' not in page

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     expansion_ratio: int = Field(100, ge=2, le=10000, description="压缩文件最大展开倍数")
     pages: int = Field(3000, ge=1, le=100000, description="单个文件最多页数")
     upload_files: int = Field(50, ge=1, le=1000, description="网页一次最多上传的文件数")
+    office_program: str = Field("", description="LibreOffice 程序（soffice）的位置；留空自动查找")
+    office_seconds: float = Field(120.0, gt=0, le=3600, description="LibreOffice 转换一个文件最长秒数")
 
     @property
     def store_url(self) -> str:

@@ -107,7 +107,14 @@ class Office:
     def limits(self) -> Limits:
         """Bounds for reading files."""
         s = self.settings
-        return Limits(s.file_megabytes * MEGABYTE, s.expanded_megabytes * MEGABYTE, s.expansion_ratio, s.pages)
+        return Limits(
+            file=s.file_megabytes * MEGABYTE,
+            expanded=s.expanded_megabytes * MEGABYTE,
+            ratio=s.expansion_ratio,
+            pages=s.pages,
+            office_program=s.office_program,
+            office_seconds=s.office_seconds,
+        )
 
 
 @contextmanager

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
+from ingest.unpack import Member, failing, is_archive, members
 from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
@@ -115,6 +116,8 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
 def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
     """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
 
+    An archive stands for the files in it.
+
     Raises UsageError for a path that does not exist.
     """
     found = []
@@ -128,8 +131,33 @@ def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
                 continue
             row = catalogues.get(file.parent, {}).get(file.name, {})
             name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found.append(Source(name, _loader(file, limits), row))
+            found += unpacked(Source(name, _loader(file, limits), row), limits)
     return found
+
+
+def unpacked(source: Source, limits: Limits) -> list[Source]:
+    """The files in an archive, each a source with the archive's name before its own; any other file as it is."""
+    if not is_archive(source.name):
+        return [source]
+    try:
+        inside = members(source.load(), source.name, limits)
+    except Unreadable as error:
+        return [replace(source, load=failing(error))]
+    folders = {PurePosixPath(m.name).parent: m for m in inside if PurePosixPath(m.name).name == CATALOGUE}
+    catalogues = {folder: found for folder, m in folders.items() if (found := _catalogue(m))}
+    return [
+        Source(m.name, m.load, catalogues.get(path.parent, {}).get(path.name, {}))
+        for m, path in ((m, PurePosixPath(m.name)) for m in inside)
+        if not (path.name == CATALOGUE and path.parent in catalogues)
+    ]
+
+
+def _catalogue(member: Member) -> dict[str, dict[str, str]]:
+    """The rows of an archive's catalogue; none when it cannot be read, and then it is a row of the report itself."""
+    try:
+        return read_catalogue(member.load())
+    except Unreadable:
+        return {}
 
 
 def parse(

@@ -24,12 +24,20 @@ class ErrorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds for reading one file. Bytes for `file` and `expanded`; `ratio` is expanded size over packed size."""
+    """Bounds for reading one file. Bytes for `file` and `expanded`; `ratio` is expanded size over packed size.
+
+    `members` is how many files of an archive are taken, `depth` how deep archives may lie in one another.
+    `office_program` is where LibreOffice is (empty: looked for), `office_seconds` how long one conversion may take.
+    """
 
     file: int = 50 * 2**20
     expanded: int = 200 * 2**20
     ratio: int = 100
     pages: int = 3000
+    members: int = 2000
+    depth: int = 3
+    office_program: str = ""
+    office_seconds: float = 120
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """From a file to a Reading: sniff what it is, compare with its name, hand it to the reader for that format."""
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, Reader, Reading
-from ingest.readers import docx, html, pdf, text
+from ingest.readers import docx, html, office, ofd, pdf, text
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -11,10 +12,14 @@ _READERS: dict[str, Reader] = {
     "docx": docx.read,
     "html": html.read,
     "md": text.read_markdown,
+    "ofd": ofd.read,
     "pdf": pdf.read,
     "txt": text.read_plain,
 }
-SUPPORTED = "Word（.docx）、PDF（.pdf）、网页（.html、.htm）、纯文本（.txt）、Markdown（.md）"
+SUPPORTED = (
+    "Word（.docx，装了 LibreOffice 还有 .doc、.wps、.rtf、.odt）、PDF（.pdf）、OFD（.ofd）、网页（.html、.htm）、"
+    "纯文本（.txt）、Markdown（.md），以及装着这些文件的压缩包（.zip）"
+)
 
 _CONTENT_OF_SUFFIX = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".pdf": "pdf",
@@ -22,14 +27,14 @@ _CONTENT_OF_SUFFIX = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
     ".csv": "text", ".tsv": "text", ".json": "text", ".xml": "xml", ".mht": "mht", ".mhtml": "mht",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".pptx": "pptx", ".doc": "doc", ".wps": "wps", ".xls": "xls", ".et": "et",
-    ".ppt": "ppt", ".dps": "dps", ".ofd": "ofd", ".odt": "odf", ".ods": "odf", ".rtf": "rtf",
+    ".ppt": "ppt", ".dps": "dps", ".ofd": "ofd", ".odt": "odt", ".ods": "ods", ".rtf": "rtf",
     ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".bmp": "bmp", ".tif": "tiff", ".tiff": "tiff",
     ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gz",
 }  # fmt: skip
 _CHINESE = {
     "pdf": "PDF 文件", "docx": "Word 文档", "html": "网页", "text": "纯文本", "xml": "XML 文件", "mht": "单文件网页",
     "xlsx": "Excel 表格", "xls": "旧版 Excel 表格", "pptx": "演示文稿", "ppt": "旧版演示文稿", "doc": "旧版 Word 文档",
-    "ofd": "OFD 版式文件", "odf": "OpenDocument 文件", "rtf": "RTF 文档", "png": "PNG 图片", "jpg": "JPEG 图片",
+    "ofd": "OFD 版式文件", "odt": "OpenDocument 文档", "ods": "OpenDocument 表格", "odf": "OpenDocument 文件", "rtf": "RTF 文档", "png": "PNG 图片", "jpg": "JPEG 图片",
     "gif": "GIF 图片", "bmp": "BMP 图片", "tiff": "TIFF 图片", "zip": "压缩包", "rar": "压缩包", "7z": "压缩包",
     "gz": "压缩包", "ole": "旧版 Office 文件", "wps": "WPS 文字", "et": "WPS 表格", "dps": "WPS 演示",
 }  # fmt: skip
@@ -39,17 +44,18 @@ _IMAGES = "图片里的文字需要文字识别，暂不支持。请上传文字
 _ARCHIVES = "压缩包请先解压，再上传里面的文件。"
 _AS_DOCX = "请用 Word 或 WPS 打开，“另存为”.docx 后上传。"
 _REMEDY = {
-    "doc": _AS_DOCX, "rtf": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
+    "doc": _AS_DOCX, "rtf": _AS_DOCX, "odt": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
     "mht": "请用浏览器打开，“另存为”网页 .html 后上传。", "xml": _AS_DOCX,
-    "ofd": "请用 OFD 阅读器打开，导出或打印为 PDF 后上传。",
-    "xlsx": _SHEETS, "xls": _SHEETS, "png": _IMAGES, "jpg": _IMAGES, "gif": _IMAGES, "bmp": _IMAGES, "tiff": _IMAGES,
-    "zip": _ARCHIVES, "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
+    "xlsx": _SHEETS, "xls": _SHEETS, "et": _SHEETS, "ods": _SHEETS, "png": _IMAGES, "jpg": _IMAGES, "gif": _IMAGES, "bmp": _IMAGES, "tiff": _IMAGES,
+    "zip": "请把扩展名改为 .zip 后重新上传，或者先解压，再上传里面的文件。", "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
 }  # fmt: skip
 _ALSO_HOLDS = {
-    "doc": {"rtf", "ole"}, "xls": {"ole"}, "ppt": {"ole"}, "odf": {"zip"}, "html": {"text", "xml"}, "text": {"xml"},
-    "wps": {"doc", "docx", "ole"}, "et": {"xls", "xlsx", "ole"}, "dps": {"ppt", "pptx", "ole"},
+    "doc": {"rtf", "ole"}, "xls": {"ole"}, "ppt": {"ole"}, "odt": {"odf"}, "ods": {"odf"}, "html": {"text", "xml"}, "text": {"xml"},
+    "wps": {"doc", "docx", "rtf"}, "et": {"xls", "xlsx"}, "dps": {"ppt", "pptx", "ole"},
 }  # fmt: skip
 """What programs write under a name without the user's doing: Word saves RTF as .doc, WPS saves docx as .wps."""
+_OLD_PROGRAMS = {".doc": "doc", ".wps": "wps", ".et": "et"}
+"""What an OLE file without any stream that we know is, by its name."""
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -73,9 +79,14 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
         raise too_large(len(data), limits)
     suffix = PurePath(name).suffix.lower()
     content = sniff(data)
+    content = _OLD_PROGRAMS.get(suffix, content) if content == "ole" else content
     _refuse_unnameable(content, suffix)
     _compare(content, suffix)
-    return _READERS[_format(content, suffix)](data, limits)
+    format = _format(content, suffix)
+    if format in office.BECOMES:
+        rewritten = office.convert(data, format, limits)
+        return replace(_READERS[office.BECOMES[format]](rewritten, limits), format=format)
+    return _READERS[format](data, limits)
 
 
 def _refuse_unnameable(content: str, suffix: str) -> None:
@@ -118,7 +129,7 @@ def _format(content: str, suffix: str) -> str:
         return "txt"
     if content == "text" and suffix in (".csv", ".tsv"):
         raise Unreadable(ErrorKind.UNSUPPORTED, _SHEETS)
-    if content in _READERS:
+    if content in _READERS or office.BECOMES.get(content) in _READERS:
         return content
     what = _CHINESE[content]
     remedy = _REMEDY.get(content, "若确是文字材料，请把扩展名改为 .txt 后重新上传。")

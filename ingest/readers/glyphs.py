@@ -145,13 +145,14 @@ def _edges(path: pypdfium2.PdfObject) -> Iterator[Rule]:
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             start = last = point
             continue
-        yield from _edge(last, point)
+        yield from edge(last, point)
         if pdfium.FPDFPathSegment_GetClose(segment):
-            yield from _edge(point, start)
+            yield from edge(point, start)
         last = point
 
 
-def _edge(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+def edge(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+    """The stroke between two points, when it can be a ruled line of a table."""
     left, right = sorted((one[0], other[0]))
     bottom, top = sorted((one[1], other[1]))
     if min(right - left, top - bottom) <= _THIN and max(right - left, top - bottom) >= _SHORTEST:

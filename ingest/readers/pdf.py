@@ -39,8 +39,8 @@ class _Facts:
 
 
 @dataclass
-class _Pages:
-    """What the pages gave, before anything is put together."""
+class Pages:
+    """What the pages of a fixed layout gave, before anything is put together."""
 
     lines: list[list[Printed]] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
@@ -59,11 +59,11 @@ def read(data: bytes, limits: Limits) -> Reading:
     if not any(kept) and not tables:
         raise _no_text(missing, len(kept))
     return Reading(
-        tuple(_text(kept, missing, facts.levels)),
+        tuple(text_of(kept, missing, facts.levels)),
         "pdf",
         tuple(tables),
         pages=len(kept),
-        title=_title(kept),
+        title=title_of(kept),
         warnings=(*facts.warnings, *_warnings(data, missing)),
         metadata=facts.metadata,
     )
@@ -109,17 +109,17 @@ def _levels(outline: Iterable[object], depth: int) -> dict[str, int]:
     return out
 
 
-def _pages(data: bytes, limits: Limits) -> _Pages:
-    pages = _Pages()
+def _pages(data: bytes, limits: Limits) -> Pages:
+    pages = Pages()
     with sheets(data) as found:
         for number, sheet in enumerate(found, 1):
             if number > limits.pages:
                 raise Unreadable(ErrorKind.TOO_LARGE, f"PDF 超过 {limits.pages} 页的上限。请拆成几个文件后重新上传。")
-            _add(upright(sheet), number, pages)
+            add_sheet(upright(sheet), number, pages)
     return pages
 
 
-def _add(sheet: Sheet, number: int, pages: _Pages) -> None:
+def add_sheet(sheet: Sheet, number: int, pages: Pages) -> None:
     """Tables by their rules, lines from what is left."""
     loose = list(sheet.glyphs)
     ruled: list[tuple[Grid, Found]] = []
@@ -138,7 +138,7 @@ def _add(sheet: Sheet, number: int, pages: _Pages) -> None:
         pages.pictured.append(number)
 
 
-def _text(pages: list[list[Printed]], missing: list[int], levels: dict[str, int]) -> list[Line]:
+def text_of(pages: list[list[Printed]], missing: list[int], levels: dict[str, int]) -> list[Line]:
     """Paragraphs; a page that is only a picture is marked in its place, and no paragraph runs over it."""
     out: list[Line] = []
     stretch: list[Printed] = []
@@ -151,7 +151,7 @@ def _text(pages: list[list[Printed]], missing: list[int], levels: dict[str, int]
     return out + paragraphs(stretch, levels)
 
 
-def _title(pages: list[list[Printed]]) -> str:
+def title_of(pages: list[list[Printed]]) -> str:
     """The largest lines at the top of the first page that has text, when larger than the body (or all there is)."""
     lines = [line for page in pages for line in page]
     first = next((page for page in pages if page), [])[:_TITLE_SEARCH]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, Reader, Reading
-from ingest.readers import docx, html, office, ofd, pdf, text
+from ingest.readers import docx, html, ofd, office, pdf, text
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 

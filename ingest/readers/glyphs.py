@@ -15,7 +15,7 @@ from knowledge.errors import Unreadable
 _THIN = 2.0
 _SHORTEST = 6.0
 """Points: a stroke no thicker than the one and no shorter than the other can be a ruled line of a table."""
-_MOST_RULES = 20_000
+MOST_RULES = 20_000
 """A drawing, not a table, when there are more."""
 
 
@@ -128,7 +128,7 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[tuple[Rule, ...], bool]:
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             covered += (right - left) * (top - bottom)
-        elif len(rules) < _MOST_RULES:
+        elif len(rules) < MOST_RULES:
             rules += _edges(item)
     return tuple(rules), covered > 0.5 * page.get_width() * page.get_height()
 

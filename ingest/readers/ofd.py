@@ -13,14 +13,15 @@ from itertools import islice
 
 from lxml import etree
 
-from ingest.page import ErrorKind, Limits, Reading
+from ingest.page import ErrorKind, Limits, Line, Reading
 from ingest.readers.archive import Archive, damaged
-from ingest.readers.glyphs import Glyph, Rule, Sheet, edge
+from ingest.readers.glyphs import MOST_RULES, Glyph, Rule, Sheet, edge
 from ingest.readers.paragraph import tidy
 from ingest.readers.pdf import Pages, add_sheet, text_of, title_of
+from ingest.readers.pdf_lines import upright
 from ingest.readers.pdf_noise import without_noise
 from ingest.readers.pdf_paragraphs import packed
-from ingest.readers.pdf_tables import joined
+from ingest.readers.pdf_tables import Found, joined
 from knowledge.errors import Unreadable
 
 _POINTS = 72 / 25.4
@@ -36,12 +37,15 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass
-class _Found:
+class _Story:
     """What the documents of the file gave so far."""
 
-    pages: Pages = field(default_factory=Pages)
-    levels: dict[str, int] = field(default_factory=dict)
-    room: int = _MOST_GLYPHS
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Found] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    title: str = ""
+    pages: int = 0
+    glyphs: int = 0
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -50,69 +54,71 @@ def read(data: bytes, limits: Limits) -> Reading:
     if "Encryptions.xml" in archive.names:
         raise Unreadable(ErrorKind.ENCRYPTED, "OFD 文件加了密。请用 OFD 阅读器打开，去掉口令另存后重新上传。")
     bodies = _children(archive.xml("OFD.xml"), "DocBody")
-    found = _Found()
+    if not bodies:
+        raise damaged("里面没有文档")
+    story = _Story()
     for body in bodies:
-        _document(archive, _text(body, "DocRoot"), found, limits)
-    pages = found.pages
-    kept = without_noise(pages.lines, pages.heights)
-    missing = [number for number in pages.pictured if not kept[number - 1]]
-    tables = joined(pages.tables)
-    if not any(kept) and not tables:
-        raise _no_text(missing, len(kept))
+        _document(archive, _first_text(body, "DocRoot"), story, limits)
+    tables = joined(story.tables)
+    if len(story.lines) == len(story.missing) and not tables:
+        raise _no_text(story.missing, story.pages)
     metadata = _metadata(bodies[0])
     return Reading(
-        tuple(text_of(kept, missing, found.levels)),
+        tuple(story.lines),
         "ofd",
         tuple(tables),
-        pages=len(kept),
-        title=title_of(kept) or metadata.get("title", ""),
-        warnings=_warnings(missing, len(bodies)),
+        pages=story.pages,
+        title=story.title or metadata.get("title", ""),
+        warnings=_warnings(story.missing, len(bodies)),
         metadata=metadata,
     )
 
 
-def _document(archive: Archive, root: str, found: _Found, limits: Limits) -> None:
-    """The pages of one document of the file; a page file that is named twice is read once."""
+def _document(archive: Archive, root: str, story: _Story, limits: Limits) -> None:
+    """One document of the file; its pages are counted on from those before it, a page file named twice is read once."""
     path = _member(archive, "", root)
     document = archive.xml(path)
     common = _first(document, "CommonData")
-    whole = _box(_first(common, "PageArea"))
-    templates = {
-        t.get("ID", ""): _member(archive, path, t.get("BaseLoc", "")) for t in _children(common, "TemplatePage")
-    }
-    found.levels |= _levels(_first(document, "Outlines"), 1)
+    usual = _box(_first(common, "PageArea")) or (210.0, 297.0)
+    templates = {t.get("ID"): _member(archive, path, t.get("BaseLoc", "")) for t in _children(common, "TemplatePage")}
     named = [page.get("BaseLoc", "") for page in _children(_first(document, "Pages"), "Page")]
+    pages, before = Pages(), story.pages
     for name in dict.fromkeys(_member(archive, path, loc) for loc in named):
-        number = len(found.pages.lines) + 1
-        if number > limits.pages:
+        story.pages += 1
+        if story.pages > limits.pages:
             raise Unreadable(ErrorKind.TOO_LARGE, f"OFD 超过 {limits.pages} 页的上限。请拆成几个文件后重新上传。")
         page = archive.xml(name)
-        used = [
-            templates[t.get("TemplateID", "")] for t in _children(page, "Template") if t.get("TemplateID") in templates
+        under = [
+            templates[t.get("TemplateID")] for t in _children(page, "Template") if t.get("TemplateID") in templates
         ]
-        width, height = _box(_first(page, "Area")) or whole or (210.0, 297.0)
-        sheet = _sheet([archive.xml(template) for template in used] + [page], width, height, found)
-        add_sheet(sheet, number, found.pages)
+        size = _box(_first(page, "Area")) or usual
+        sheet = _sheet([*map(archive.xml, under), page], *size, story)
+        add_sheet(upright(sheet), story.pages, pages)
+    kept = without_noise(pages.lines, pages.heights)
+    missing = [number for number in pages.pictured if not kept[number - before - 1]]
+    story.lines += text_of([[]] * before + kept, missing, _levels(_first(document, "Outlines"), 1))
+    story.tables += pages.tables
+    story.missing += missing
+    story.title = story.title or title_of(kept)
 
 
-def _sheet(layers: list[etree._Element], width: float, height: float, found: _Found) -> Sheet:
-    """A page with the pages it is printed over."""
+def _sheet(layers: list[etree._Element], width: float, height: float, story: _Story) -> Sheet:
+    """A page with the templates it is printed over."""
     glyphs: list[Glyph] = []
     rules: list[Rule] = []
     covered = 0.0
     for item in (item for layer in layers for item in _objects(_first(layer, "Content"))):
         kind = _name(item)
         if kind == "TextObject":
-            before = len(glyphs)
-            glyphs += islice(_glyphs(item, height), found.room + 1)
-            found.room -= len(glyphs) - before
-        elif kind == "PathObject":
+            glyphs += islice(_glyphs(item, height), _MOST_GLYPHS)
+        elif kind == "PathObject" and len(rules) < MOST_RULES:
             rules += _rules(item, height)
         elif kind == "ImageObject":
             _, _, across, down = _numbers(item.get("Boundary", ""), 4)
             covered += across * down
-        if found.room < 0:
+        if story.glyphs + len(glyphs) > _MOST_GLYPHS:
             raise Unreadable(ErrorKind.TOO_LARGE, f"OFD 的文字超过 {_MOST_GLYPHS} 个字符。请拆成几个文件后重新上传。")
+    story.glyphs += len(glyphs)
     return Sheet(width * _POINTS, height * _POINTS, tuple(glyphs), tuple(rules), covered > 0.5 * width * height)
 
 
@@ -244,13 +250,6 @@ def _member(archive: Archive, base: str, loc: str) -> str:
     if name not in archive.names:
         raise damaged(f"缺少 {loc.strip()[:80] or '页面文件'}")
     return name
-
-
-def _text(parent: etree._Element, name: str) -> str:
-    text = _first_text(parent, name).strip()
-    if not text:
-        raise damaged(f"没有写明 {name}")
-    return text
 
 
 def _first_text(parent: etree._Element | None, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from ingest.letter import find_letter, signed
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.read import read, read_bytes
@@ -17,7 +18,7 @@ from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, Passage, Status, digest, document_id
 from knowledge.errors import Unreadable, UsageError
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
 
 _FLUSH_AT = 4000
@@ -171,8 +172,13 @@ def parse(
 ) -> Parsed:
     """A reading as a document with passages; raises Unreadable when nothing is left to store."""
     statute = is_statute(reading.lines)
-    split = split_statute(reading.lines) if statute else split_outline(reading.lines)
-    metadata = derive(reading, name, split.front, statute)
+    if statute:
+        split = split_statute(reading.lines)
+        letter = find_letter(split.front)
+    else:
+        letter = find_letter([line.text for line in reading.lines if line.text.strip()])
+        split = split_outline(reading.lines, letter.body_from, letter.apart)
+    metadata = signed(derive(reading, name, split.front, statute), letter)
     if catalogue:
         metadata = overrule(metadata, catalogue)
     document = _document(metadata, reading, split, owner, source_hash, name)
@@ -242,6 +248,8 @@ def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, so
         kind=metadata.kind,
         aliases=metadata.aliases,
         issuer=metadata.issuer,
+        addressee=metadata.addressee,
+        attachments=metadata.attachments,
         number=metadata.number,
         adopted_on=metadata.adopted_on,
         effective_on=metadata.effective_on,

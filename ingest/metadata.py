@@ -50,6 +50,8 @@ class Metadata:
     kind: Kind
     aliases: tuple[str, ...] = ()
     issuer: str = ""
+    addressee: str = ""
+    attachments: tuple[str, ...] = ()
     number: str = ""
     adopted_on: date | None = None
     effective_on: date | None = None

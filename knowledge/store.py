@@ -32,6 +32,8 @@ documents = sa.Table(
     sa.Column("form", sa.String, nullable=False),
     sa.Column("aliases", sa.JSON, nullable=False),
     sa.Column("issuer", sa.String, nullable=False),
+    sa.Column("addressee", sa.String, nullable=False),
+    sa.Column("attachments", sa.JSON, nullable=False),
     sa.Column("number", sa.String, nullable=False),
     sa.Column("adopted_on", sa.Date),
     sa.Column("effective_on", sa.Date),
@@ -232,6 +234,7 @@ def _document_row(document: Document) -> dict[str, Any]:
     row = asdict(document)
     return row | {
         "aliases": list(document.aliases),
+        "attachments": list(document.attachments),
         "repeals": list(document.repeals),
         "warnings": list(document.warnings),
     }
@@ -245,6 +248,7 @@ def _document(row: Any) -> Document:
             "kind": Kind(row["kind"]),
             "form": Form(row["form"]),
             "aliases": tuple(row["aliases"]),
+            "attachments": tuple(row["attachments"]),
             "repeals": tuple(row["repeals"]),
             "warnings": tuple(row["warnings"]),
             "set_status": Status(row["set_status"]) if row["set_status"] else None,

@@ -69,17 +69,19 @@ def add(
     owner: str = "",
     kind: Kind | None = None,
     limits: Limits,
+    password: str = "",
     dry_run: bool = False,
     report: Callable[[Row], None] = lambda row: None,
 ) -> list[Row]:
     """Add files to the library, one row each; an unreadable file is a row and stops nothing.
 
-    Written per file in one transaction, so that a killed run is completed by running it again.
+    Written per file in one transaction, so that a killed run is completed by running it again. `password` opens PDF
+    files that are locked.
     """
     known = {d.source_hash: d for d in corpus.documents.values() if d.source_hash}
     rows, waiting = [], 0
     for source in sources:
-        row, parsed = _examine(source, known, corpus, owner, kind, limits)
+        row, parsed = _examine(source, known, corpus, owner, kind, limits, password)
         if parsed and not dry_run:
             corpus.put(parsed.document, parsed.passages)
             waiting += len(parsed.passages)
@@ -193,7 +195,13 @@ def parse(
 
 
 def _examine(
-    source: Source, known: dict[str, Document], corpus: Corpus, owner: str, kind: Kind | None, limits: Limits
+    source: Source,
+    known: dict[str, Document],
+    corpus: Corpus,
+    owner: str,
+    kind: Kind | None,
+    limits: Limits,
+    password: str,
 ) -> tuple[Row, Parsed | None]:
     try:
         data = source.load()
@@ -201,7 +209,7 @@ def _examine(
         source_hash = digest(READING_VERSION, described, data.hex())
         if source_hash in known:
             return _unchanged(source, known[source_hash]), None
-        reading = read(data, Path(source.name).name, limits)
+        reading = read(data, Path(source.name).name, limits, password=password)
         parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
     except Unreadable as error:
         return Row(source.name, "failed", error.kind, error.message), None

@@ -71,7 +71,7 @@ def derive(reading: Reading, name: str, front: Sequence[str], statute: bool) -> 
     texts = [line.text.strip() for line in reading.lines if line.text.strip()]
     title = find_title(reading, name, texts)
     notes = [clean(t) for t in (front if statute else texts[:15])]
-    adopted = _adopted(notes, name) if statute else _written(texts, name)
+    adopted = _adopted(notes, name) if statute else _written(texts, reading.metadata.get("published", ""), name)
     tail = "".join(texts[-12:]) if statute else ""
     issuer = _issuer(notes, title, texts, statute)
     effective = _effective(notes, texts if statute else [], adopted)
@@ -190,12 +190,13 @@ def _adopted(notes: Sequence[str], name: str) -> date | None:
     return max([*days, *([named] if named else [])], default=None)
 
 
-def _written(texts: Sequence[str], name: str) -> date | None:
-    """Date of a letter or report: the last line that is only a date, else a date of the heading, else the name's."""
+def _written(texts: Sequence[str], published: str, name: str) -> date | None:
+    """Date of a letter or report: the last line that is only a date, else the day of publication that a web page tells,
+    else a date of the heading, else the name's."""
     for text in reversed(texts[-12:]):
         if len(text) <= 20 and dates_in(text):
             return dates_in(text)[-1]
-    for text in texts[:8]:
+    for text in (published, *texts[:8]):
         iso = re.search(r"(20\d\d)-(\d{2})-(\d{2})", text)
         if iso:
             return _date(*iso.groups())

@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, Reader, Reading
 from ingest.readers import docx, html, ofd, office, pdf, text
+from ingest.readers.glyphs import unlocked
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -71,8 +72,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         ) from error
 
 
-def read(data: bytes, name: str, limits: Limits) -> Reading:
-    """Read a file's bytes; `name` only confirms or contradicts what the content is."""
+def read(data: bytes, name: str, limits: Limits, *, password: str = "") -> Reading:
+    """Read a file's bytes; `name` only confirms or contradicts what the content is. A `password` opens a locked PDF."""
     if not data:
         raise Unreadable(ErrorKind.EMPTY_FILE, "文件是空的（0 字节）。请检查原文件，重新导出或复制后上传。")
     if len(data) > limits.file:
@@ -83,6 +84,8 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     _refuse_unnameable(content, suffix)
     _compare(content, suffix)
     format = _format(content, suffix)
+    if password and format == "pdf":
+        data = unlocked(data, password)
     if format in office.BECOMES:
         rewritten = office.convert(data, format, limits)
         return replace(_READERS[office.BECOMES[format]](rewritten, limits), format=format)

@@ -41,7 +41,11 @@ UNTESTED = {
 WITHOUT_MODULE = ("browser", "journeys")
 """Folders of tests that go through the whole program."""
 
-ABOUT_DATA = {"tests/ingest/test_official_texts.py"}
+ABOUT_DATA = {
+    "tests/ingest/test_formats.py",
+    "tests/ingest/test_fuzz.py",
+    "tests/ingest/test_official_texts.py",
+}
 """Tests in a room that are about data and no module."""
 
 NOT_IMPORTED = {

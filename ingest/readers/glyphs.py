@@ -1,9 +1,10 @@
 """The page as pdfium sees it: every printed character with its place, and the ruled lines of tables."""
 
 import ctypes
+import io
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pypdfium2
@@ -71,8 +72,33 @@ def sheets(data: bytes) -> Iterator[Iterator[Sheet]]:
         document.close()
 
 
+def unlocked(data: bytes, password: str) -> bytes:
+    """The PDF without its encryption, as it is when it opens without a password; raises Unreadable for a wrong one."""
+    if not _is_locked(data, None):
+        return data
+    if _is_locked(data, password):
+        raise Unreadable(ErrorKind.ENCRYPTED, "PDF 的打开口令不对。请核对口令，或去掉口令另存后重新上传。")
+    with closing(pypdfium2.PdfDocument(data, password=password)) as document:
+        out = io.BytesIO()
+        document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY)
+        return out.getvalue()
+
+
+def _is_locked(data: bytes, password: str | None) -> bool:
+    """Whether the password does not open the file; a broken file is not locked, its reader says what is wrong."""
+    try:
+        pypdfium2.PdfDocument(data, password=password).close()
+    except pypdfium2.PdfiumError as error:
+        return _wants_password(error)
+    return False
+
+
+def _wants_password(error: pypdfium2.PdfiumError) -> bool:
+    return getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+
+
 def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
-    if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+    if _wants_password(error):
         return Unreadable(ErrorKind.ENCRYPTED, "PDF 设有打开口令。请用 PDF 软件打开，去掉口令另存后重新上传。")
     return Unreadable(
         ErrorKind.CORRUPT, "PDF 文件已损坏或不完整，可能没有下载完。请重新下载，或用原软件重新导出后上传。"

@@ -58,6 +58,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     before = _text_before(main, blocks)
     if "published" not in metadata and (date := _DATE.search(before)):
         metadata["published"] = "-".join(part.zfill(2) for part in date.groups())
+    named = (line.text for element, line in blocks if "author" in element.get("class", "").lower().split())
+    if author := next(named, ""):
+        metadata.setdefault("author", author)
     tables = [table_of(element, _flat) for element in main.iter("table") if is_data(element)]
     lines = [line for element, line in _blocks(main) if not _is_furniture(element, line)]
     if not lines and not tables:

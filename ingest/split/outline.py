@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from ingest.page import Line
-from ingest.split.statute import Piece, Split, tidy
+from ingest.split.statute import NOTE, Piece, Split, tidy
 from knowledge.numerals import NUMERAL, int_to_chinese, to_int
 from knowledge.pinpoint import Pinpoint
 
@@ -24,6 +25,8 @@ _CIRCLED = 5
 _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*[{NUMERAL}\d]*\s*(?:[:：].*)?$")
 _CLOSED = re.compile(r"[。！？；：:」”）)…]$")
 _LONGEST_TITLE = 60
+_LONGEST = 3000
+"""Characters of one passage: a text without any line break must not become one."""
 
 
 def split_outline(lines: Iterable[Line], body_from: int = 0, apart: Mapping[int, str] | None = None) -> Split:
@@ -66,6 +69,9 @@ class _Walk:
     def step(self, line: Line) -> None:
         """Take one paragraph."""
         text = tidy(line.text)
+        if note := NOTE.match(text):
+            self.set_apart(note[1], [line])
+            return
         depth, number = mark_of(text)
         titling, self.titling = self.titling, False
         if depth >= 0:
@@ -94,8 +100,10 @@ class _Walk:
 
     def close(self, loose: str = "") -> None:
         """Store the open block; `loose` names a paragraph without a number."""
-        if self.block:
-            self.pieces.append(Piece(self._place(loose), "\n".join(self.block), self.page))
+        place = self._place(loose)
+        for n, text in enumerate(_bounded("\n".join(self.block))):
+            more = f"（续{n}）" if n else ""
+            self.pieces.append(Piece(replace(place, outline=place.outline + more), text, self.page))
         self.block, self.page = [], 0
 
     def _enter_annex(self, text: str) -> None:
@@ -121,6 +129,17 @@ class _Walk:
         titles = (self.titles if loose else self.titles[:-1]) + ["", "", ""]
         part = f"{self.annex} {self.annex_title}".strip() if marks or loose else ""
         return Pinpoint(part, titles[0], titles[1], outline=self.annex + (loose or marks))
+
+
+def _bounded(text: str) -> list[str]:
+    """The text in parts of at most _LONGEST characters, cut where a sentence ends when there is such a place."""
+    parts: list[str] = []
+    while len(text) > _LONGEST:
+        head = text[:_LONGEST]
+        cut = max(head.rfind(mark) for mark in "。；！？\n") + 1 or _LONGEST
+        parts.append(text[:cut].strip("\n"))
+        text = text[cut:]
+    return [part for part in (*parts, text) if part]
 
 
 def mark_of(text: str) -> tuple[int, int]:

@@ -84,15 +84,22 @@ def test_lists_of_annexes(listed, titles) -> None:
 
 
 def test_annexes_without_a_list_are_named_by_their_own_titles() -> None:
-    assert letter(*BODY, *END, "附件1", "评查标准", "标准如下。", "附件2", "报送表").attachments == ("评查标准", "报送表")
+    assert letter(*BODY, *END, "附件1", "评查标准", "标准如下。", "附件2", "报送表").attachments == (
+        "评查标准",
+        "报送表",
+    )
 
 
-@pytest.mark.parametrize("to", ["县人民政府：", "刘代表:", "各科室、有关单位：", "市政府办公室（法制科）：", "李明同志："])
+@pytest.mark.parametrize(
+    "to", ["县人民政府：", "刘代表:", "各科室、有关单位：", "市政府办公室（法制科）：", "李明同志："]
+)
 def test_addressees(to) -> None:
     assert letter(*BODY, *END, to=to).addressee == to[:-1]
 
 
-@pytest.mark.parametrize("to", ["现将有关事项通知如下：", "经研究，提出以下意见：", "参加单位包括以下部门：", "第一段。各科室："])
+@pytest.mark.parametrize(
+    "to", ["现将有关事项通知如下：", "经研究，提出以下意见：", "参加单位包括以下部门：", "第一段。各科室："]
+)
 def test_a_lead_in_is_no_addressee(to) -> None:
     found = letter(*BODY, *END, to=to)
     assert (found.addressee, found.body_from) == ("", 0)

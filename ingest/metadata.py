@@ -39,6 +39,8 @@ _NAMED = r"《([^》]{4,60})》"
 _REPEALS = re.compile(rf"(?:{_NAMED}(?:[（(][^（）()]{{0,40}}[）)])?[^。；《》依制]{{0,45}}?)+同时废止")
 _VALID_YEARS = re.compile(rf"有效期\s*([\d{NUMERAL}]+)\s*年")
 _NAME_VERSION = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[）)]$")
+_LONGEST_TITLE = 200
+"""What is longer is no title, whatever the file declares."""
 _AMENDED = ("修订", "修正", "修改")
 
 
@@ -89,10 +91,10 @@ def derive(reading: Reading, name: str, front: Sequence[str], statute: bool) -> 
 
 def find_title(reading: Reading, name: str, texts: Sequence[str]) -> str:
     """The title: as the file declares it, else the first line that reads like one, else the file name."""
-    if reading.title:
+    if 0 < len(reading.title) <= _LONGEST_TITLE:
         return _one_line(reading.title)
     declared = [line.text for line in reading.lines[:10] if line.level == 1]
-    if declared and _TITLE_END.search(_one_line(declared[0])):
+    if declared and len(declared[0]) <= _LONGEST_TITLE and _TITLE_END.search(_one_line(declared[0])):
         return _one_line(declared[0])
     stem = title_of_name(name)
     lines = [_one_line(t) for t in texts[:12]]

@@ -1,6 +1,8 @@
 """Zip containers (docx, xlsx, ofd, and archives of files): opened only when what they unpack to is within the limits."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 
@@ -11,6 +13,10 @@ from knowledge.errors import Unreadable
 
 _SMALL = 10 * 2**20
 """Below this a high ratio is harmless: empty forms and styles pack very well."""
+MALFORMED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, ValueError, OSError, EOFError, OverflowError, RuntimeError,
+)  # fmt: skip
+"""What `zipfile` raises for a directory or a member that is not as it must be; RuntimeError includes unknown packing."""
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 """Strict Office files say the same under another namespace."""
@@ -47,7 +53,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """The archive by its directory alone; raises Unreadable when it is broken or unpacks to too much."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except MALFORMED as error:
         raise damaged("压缩结构不完整") from error
     expanded = sum(info.file_size for info in archive.infolist())
     packed = sum(info.compress_size for info in archive.infolist())
@@ -64,7 +70,7 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> byte
     """Bytes of a member; raises Unreadable when it is missing or damaged."""
     try:
         return archive.read(member)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except MALFORMED as error:
         name = member if isinstance(member, str) else member.filename
         raise damaged(f"里面的 {name} 读不出来") from error
 

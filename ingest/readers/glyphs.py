@@ -94,7 +94,7 @@ def _is_locked(data: bytes, password: str | None) -> bool:
 
 
 def _wants_password(error: pypdfium2.PdfiumError) -> bool:
-    return getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+    return bool(getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD)
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:

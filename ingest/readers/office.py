@@ -44,7 +44,7 @@ _OPTIONS = (
     "--norestore",
     "--nolockcheck",
 )
-_SAFE = {
+_SAFE: dict[str, dict[str, str | int]] = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3,
         "DisableMacrosExecution": "true",
@@ -110,10 +110,17 @@ def _write_settings(profile: Path) -> None:
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
     """Run the program in a session of its own; when the time is up, that whole session is killed."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = os.environ | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
     try:
-        process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     except OSError as error:
         raise _failed(f"LibreOffice 启动不了：{error.strerror or error}") from error
     try:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+from ingest.readers.archive import MALFORMED
 from ingest.readers.encoding import is_binary
 
 _MAGIC = (
@@ -56,7 +57,7 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except MALFORMED:
         return "broken zip"
     if (at := data.find(_OPEN_DOCUMENT, 30, 100)) > 0:
         told = data[at + len(_OPEN_DOCUMENT) :]

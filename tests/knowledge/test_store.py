@@ -60,10 +60,12 @@ def test_every_field_survives_whatever_it_holds(tmp_path_factory) -> None:
                 id=st.just("甲"),
                 kind=st.sampled_from(Kind),
                 form=st.sampled_from(Form),
-                **dict.fromkeys(("title", "short_title", "issuer", "number", "superseded_by", "owner"), WORD),
+                **dict.fromkeys(
+                    ("title", "short_title", "issuer", "addressee", "number", "superseded_by", "owner"), WORD
+                ),
                 **dict.fromkeys(("source", "source_hash", "status_from"), WORD),
                 **dict.fromkeys(("adopted_on", "effective_on", "expires_on"), DAY),
-                **{name: st.lists(WORD).map(tuple) for name in ("aliases", "repeals", "warnings")},
+                **{name: st.lists(WORD).map(tuple) for name in ("aliases", "attachments", "repeals", "warnings")},
                 pages=st.integers(0, 3000),
                 set_status=st.none() | st.sampled_from(Status),
             ),

@@ -1,10 +1,7 @@
 """Pages as pdfium sees them."""
 
-import io
-
 import pytest
 from fpdf import FPDF
-from pypdf import PdfWriter
 
 from ingest.page import ErrorKind
 from ingest.readers.glyphs import Sheet, sheets, unlocked
@@ -51,20 +48,8 @@ def test_what_cannot_be_opened_is_corrupt() -> None:
     assert caught.value.kind == ErrorKind.CORRUPT
 
 
-def locked(password: str) -> bytes:
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=12)
-    pdf.text(50, 100, "Rule 7")
-    writer = PdfWriter(clone_from=io.BytesIO(bytes(pdf.output())))
-    writer.encrypt(password, "owner", algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def test_a_password_unlocks_and_a_wrong_one_is_told() -> None:
-    data = locked("fz2025")
+def test_a_password_unlocks_and_a_wrong_one_is_told(locked_pdf) -> None:
+    data = locked_pdf("fz2025")
     with sheets(unlocked(data, "fz2025")) as pages:
         assert "".join(glyph.char for glyph in next(pages).glyphs) == "Rule 7"
     with pytest.raises(Unreadable) as caught:
@@ -72,6 +57,6 @@ def test_a_password_unlocks_and_a_wrong_one_is_told() -> None:
     assert (caught.value.kind, "口令不对" in caught.value.message) == (ErrorKind.ENCRYPTED, True)
 
 
-@pytest.mark.parametrize("data", [locked(""), b"%PDF-1.7 broken"])
-def test_a_file_that_needs_no_password_stays_as_it_is(data: bytes) -> None:
-    assert unlocked(data, "fz2025") == data
+def test_a_file_that_needs_no_password_stays_as_it_is(locked_pdf) -> None:
+    for data in (locked_pdf(""), b"%PDF-1.7 broken"):
+        assert unlocked(data, "fz2025") == data

@@ -1,5 +1,7 @@
 """The reader: anchors, headings, banners, and no code from the texts."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.document import Passage
@@ -37,6 +39,13 @@ def test_page_escapes_the_text_and_has_no_script(office):
     assert "&lt;img" in page
     assert "<img" not in page
     assert "<script" not in page
+
+
+def test_a_letter_shows_whom_it_is_to_and_its_annexes(office):
+    letter = replace(office.corpus.find(TITLE), addressee="各乡镇人民政府", attachments=("任务表", "联系表"))
+    page = document_page(office, letter)
+    assert all(text in page for text in ("主送", "各乡镇人民政府", "任务表；联系表"))
+    assert "主送" not in document_page(office, office.corpus.find(TITLE))
 
 
 def test_old_version_leads_to_the_new_one(office):

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     ocr_pages: int = Field(500, ge=0, le=100000, description="单个文件最多用文字识别读的页数；0 为不识别")
     ocr_cores: int = Field(2, ge=1, le=64, description="文字识别最多用几个处理器核")
     upload_files: int = Field(50, ge=1, le=1000, description="网页一次最多上传的文件数")
+    office_program: str = Field("", description="LibreOffice 程序（soffice）的位置；留空自动查找")
+    office_seconds: float = Field(120.0, gt=0, le=3600, description="LibreOffice 转换一个文件最长秒数")
 
     @property
     def store_url(self) -> str:

@@ -121,6 +121,8 @@ class Office:
             pixels=s.picture_megapixels * 1_000_000,
             ocr_pages=s.ocr_pages,
             ocr_cores=s.ocr_cores,
+            office_program=s.office_program,
+            office_seconds=s.office_seconds,
         )
 
 

@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ingest.letter import find_letter, signed
 from ingest.metadata import Metadata, derive, overrule, read_catalogue
 from ingest.page import ErrorKind, Limits, Progress, Reading, untold
 from ingest.read import read, read_bytes
 from ingest.split.outline import split_outline
 from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
 from ingest.split.table import arranged, split_tables
+from ingest.unpack import Member, failing, is_archive, members
 from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Form, Kind, Passage, Status, Table, digest, document_id
@@ -69,6 +71,7 @@ def add(
     owner: str = "",
     kind: Kind | None = None,
     limits: Limits,
+    password: str = "",
     dry_run: bool = False,
     report: Callable[[Row], None] = lambda row: None,
     progress: Progress = untold,
@@ -77,12 +80,13 @@ def add(
 
     `progress` is told of the pages of the file being read, where they take long.
 
-    Written per file in one transaction, so that a killed run is completed by running it again.
+    Written per file in one transaction, so that a killed run is completed by running it again. `password` opens PDF
+    files that are locked.
     """
     known = {d.source_hash: d for d in corpus.documents.values() if d.source_hash}
     rows, waiting = [], 0
     for source in sources:
-        row, parsed = _examine(source, known, corpus, owner, kind, limits, progress)
+        row, parsed = _examine(source, known, corpus, owner, kind, limits, progress, password)
         if parsed and not dry_run:
             corpus.put(parsed.document, parsed.passages, parsed.tables, parsed.original)
             waiting += len(parsed.passages)
@@ -120,6 +124,8 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
 def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
     """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
 
+    An archive stands for the files in it.
+
     Raises UsageError for a path that does not exist.
     """
     found = []
@@ -133,8 +139,33 @@ def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
                 continue
             row = catalogues.get(file.parent, {}).get(file.name, {})
             name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found.append(Source(name, _loader(file, limits), row))
+            found += unpacked(Source(name, _loader(file, limits), row), limits)
     return found
+
+
+def unpacked(source: Source, limits: Limits) -> list[Source]:
+    """The files in an archive, each a source with the archive's name before its own; any other file as it is."""
+    if not is_archive(source.name):
+        return [source]
+    try:
+        inside = members(source.load(), source.name, limits)
+    except Unreadable as error:
+        return [replace(source, load=failing(error))]
+    folders = {PurePosixPath(m.name).parent: m for m in inside if PurePosixPath(m.name).name == CATALOGUE}
+    catalogues = {folder: found for folder, m in folders.items() if (found := _catalogue(m))}
+    return [
+        Source(m.name, m.load, catalogues.get(path.parent, {}).get(path.name, {}))
+        for m, path in ((m, PurePosixPath(m.name)) for m in inside)
+        if not (path.name == CATALOGUE and path.parent in catalogues)
+    ]
+
+
+def _catalogue(member: Member) -> dict[str, dict[str, str]]:
+    """The rows of an archive's catalogue; none when it cannot be read, and then it is a row of the report itself."""
+    try:
+        return read_catalogue(member.load())
+    except Unreadable:
+        return {}
 
 
 def parse(
@@ -148,8 +179,13 @@ def parse(
 ) -> Parsed:
     """A reading as a document with passages; raises Unreadable when nothing is left to store."""
     statute = is_statute(reading.lines)
-    split = split_statute(reading.lines) if statute else split_outline(reading.lines)
-    metadata = derive(reading, name, split.front, statute)
+    if statute:
+        split = split_statute(reading.lines)
+        letter = find_letter(split.front)
+    else:
+        letter = find_letter([line.text for line in reading.lines if line.text.strip()])
+        split = split_outline(reading.lines, letter.body_from, letter.apart)
+    metadata = signed(derive(reading, name, split.front, statute), letter)
     if catalogue:
         metadata = overrule(metadata, catalogue)
     document = _document(metadata, reading, split, owner, source_hash, name)
@@ -174,6 +210,7 @@ def _examine(
     kind: Kind | None,
     limits: Limits,
     progress: Progress,
+    password: str,
 ) -> tuple[Row, Parsed | None]:
     try:
         data = source.load()
@@ -181,7 +218,7 @@ def _examine(
         source_hash = digest(READING_VERSION, described, data.hex())
         if source_hash in known:
             return _unchanged(source, known[source_hash]), None
-        reading = read(data, Path(source.name).name, limits, progress)
+        reading = read(data, Path(source.name).name, limits, progress, password=password)
         parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
     except Unreadable as error:
         return Row(source.name, "failed", error.kind, error.message), None
@@ -228,6 +265,8 @@ def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, so
         kind=metadata.kind,
         aliases=metadata.aliases,
         issuer=metadata.issuer,
+        addressee=metadata.addressee,
+        attachments=metadata.attachments,
         number=metadata.number,
         adopted_on=metadata.adopted_on,
         effective_on=metadata.effective_on,

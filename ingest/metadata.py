@@ -40,6 +40,8 @@ _REPEALS = re.compile(rf"(?:{_NAMED}(?:[（(][^（）()]{{0,40}}[）)])?[^。；
 _REPORTER = re.compile(r"(?:填报|编制|制表|报送)(?:单位|机关|部门)[:：]\s*([\u4e00-\u9fff]{2,30})")
 _VALID_YEARS = re.compile(rf"有效期\s*([\d{NUMERAL}]+)\s*年")
 _NAME_VERSION = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[）)]$")
+_LONGEST_TITLE = 200
+"""What is longer is no title, whatever the file declares."""
 _AMENDED = ("修订", "修正", "修改")
 
 
@@ -51,6 +53,8 @@ class Metadata:
     kind: Kind
     aliases: tuple[str, ...] = ()
     issuer: str = ""
+    addressee: str = ""
+    attachments: tuple[str, ...] = ()
     number: str = ""
     adopted_on: date | None = None
     effective_on: date | None = None
@@ -70,7 +74,7 @@ def derive(reading: Reading, name: str, front: Sequence[str], statute: bool) -> 
     texts = [line.text.strip() for line in reading.lines if line.text.strip()]
     title = find_title(reading, name, texts)
     notes = [clean(t) for t in (front if statute else texts[:15])]
-    adopted = _adopted(notes, name) if statute else _written(texts, name)
+    adopted = _adopted(notes, name) if statute else _written(texts, reading.metadata.get("published", ""), name)
     tail = "".join(texts[-12:]) if statute else ""
     issuer = _issuer(notes, title, texts, statute)
     effective = _effective(notes, texts if statute else [], adopted)
@@ -88,10 +92,10 @@ def derive(reading: Reading, name: str, front: Sequence[str], statute: bool) -> 
 
 def find_title(reading: Reading, name: str, texts: Sequence[str]) -> str:
     """The title: as the file declares it, else the first line that reads like one, else the file name."""
-    if reading.title:
+    if 0 < len(reading.title) <= _LONGEST_TITLE:
         return _one_line(reading.title)
     declared = [line.text for line in reading.lines[:10] if line.level == 1]
-    if declared and _TITLE_END.search(_one_line(declared[0])):
+    if declared and len(declared[0]) <= _LONGEST_TITLE and _TITLE_END.search(_one_line(declared[0])):
         return _one_line(declared[0])
     stem = title_of_name(name)
     lines = [_one_line(t) for t in texts[:12]]
@@ -189,12 +193,13 @@ def _adopted(notes: Sequence[str], name: str) -> date | None:
     return max([*days, *([named] if named else [])], default=None)
 
 
-def _written(texts: Sequence[str], name: str) -> date | None:
-    """Date of a letter or report: the last line that is only a date, else a date of the heading, else the name's."""
+def _written(texts: Sequence[str], published: str, name: str) -> date | None:
+    """Date of a letter or report: the last line that is only a date, else the day of publication that a web page tells,
+    else a date of the heading, else the name's."""
     for text in reversed(texts[-12:]):
         if len(text) <= 20 and dates_in(text):
             return dates_in(text)[-1]
-    for text in texts[:8]:
+    for text in (published, *texts[:8]):
         iso = re.search(r"(20\d\d)-(\d{2})-(\d{2})", text)
         if iso:
             return _date(*iso.groups())

@@ -31,6 +31,8 @@ class Limits:
 
     `pixels` is the size of one picture; `ocr_pages` is how many pages of a file may be read by text recognition (0: none),
     which takes a second a page and may use `ocr_cores` processor cores.
+    `members` is how many files of an archive are taken, `depth` how deep archives may lie in one another.
+    `office_program` is where LibreOffice is (empty: looked for), `office_seconds` how long one conversion may take.
     """
 
     file: int = 50 * 2**20
@@ -40,6 +42,10 @@ class Limits:
     pixels: int = 100_000_000
     ocr_pages: int = 500
     ocr_cores: int = 2
+    members: int = 2000
+    depth: int = 3
+    office_program: str = ""
+    office_seconds: float = 120
 
 
 @dataclass(frozen=True)

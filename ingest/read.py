@@ -1,9 +1,11 @@
 """From a file to a Reading: sniff what it is, compare with its name, hand it to the reader for that format."""
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, PagedReader, Progress, Reader, Reading, untold
-from ingest.readers import docx, html, image, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
+from ingest.readers import docx, html, image, ofd, office, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
+from ingest.readers.glyphs import unlocked
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -12,6 +14,7 @@ _READERS: dict[str, Reader] = {
     "docx": docx.read,
     "html": html.read,
     "md": text.read_markdown,
+    "ofd": ofd.read,
     "txt": text.read_plain,
     "xls": sheet_xls.read,
     "xlsx": sheet_xlsx.read,
@@ -25,8 +28,8 @@ _PAGED: dict[str, PagedReader] = {
     "tiff": image.read,
 }
 SUPPORTED = (
-    "Word（.docx）、Excel（.xlsx、.xls、.csv）、PDF（.pdf）、图片（.png、.jpg、.tif）、网页（.html、.htm）、纯文本（.txt）、"
-    "Markdown（.md）"
+    "Word（.docx）、Excel（.xlsx、.xls、.csv）、PDF（.pdf）、OFD（.ofd）、图片（.png、.jpg、.tif）、网页（.html、.htm）、"
+    "纯文本（.txt）、Markdown（.md），装了 LibreOffice 还有 .doc、.wps、.rtf、.odt、.ods、.et，以及装着这些文件的压缩包（.zip）"
 )
 
 _CONTENT_OF_SUFFIX = {
@@ -35,14 +38,14 @@ _CONTENT_OF_SUFFIX = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
     ".csv": "text", ".tsv": "text", ".json": "text", ".xml": "xml", ".mht": "mht", ".mhtml": "mht",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".pptx": "pptx", ".doc": "doc", ".wps": "wps", ".xls": "xls", ".et": "et",
-    ".ppt": "ppt", ".dps": "dps", ".ofd": "ofd", ".odt": "odf", ".ods": "odf", ".rtf": "rtf",
+    ".ppt": "ppt", ".dps": "dps", ".ofd": "ofd", ".odt": "odt", ".ods": "ods", ".rtf": "rtf",
     ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".bmp": "bmp", ".tif": "tiff", ".tiff": "tiff",
     ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gz",
 }  # fmt: skip
 _CHINESE = {
     "pdf": "PDF 文件", "docx": "Word 文档", "html": "网页", "text": "纯文本", "xml": "XML 文件", "mht": "单文件网页",
     "xlsx": "Excel 表格", "xls": "旧版 Excel 表格", "pptx": "演示文稿", "ppt": "旧版演示文稿", "doc": "旧版 Word 文档",
-    "ofd": "OFD 版式文件", "odf": "OpenDocument 文件", "rtf": "RTF 文档", "png": "PNG 图片", "jpg": "JPEG 图片",
+    "ofd": "OFD 版式文件", "odt": "OpenDocument 文档", "ods": "OpenDocument 表格", "odf": "OpenDocument 文件", "rtf": "RTF 文档", "png": "PNG 图片", "jpg": "JPEG 图片",
     "gif": "GIF 图片", "bmp": "BMP 图片", "tiff": "TIFF 图片", "zip": "压缩包", "rar": "压缩包", "7z": "压缩包",
     "gz": "压缩包", "ole": "旧版 Office 文件", "wps": "WPS 文字", "et": "WPS 表格", "dps": "WPS 演示",
 }  # fmt: skip
@@ -50,16 +53,17 @@ _SUFFIX_OF_CONTENT = {"text": ".txt", "tiff": ".tif"}
 _ARCHIVES = "压缩包请先解压，再上传里面的文件。"
 _AS_DOCX = "请用 Word 或 WPS 打开，“另存为”.docx 后上传。"
 _REMEDY = {
-    "doc": _AS_DOCX, "rtf": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
+    "doc": _AS_DOCX, "rtf": _AS_DOCX, "odt": _AS_DOCX, "odf": _AS_DOCX, "ole": _AS_DOCX, "ppt": _AS_DOCX, "pptx": _AS_DOCX,
     "mht": "请用浏览器打开，“另存为”网页 .html 后上传。", "xml": _AS_DOCX,
-    "ofd": "请用 OFD 阅读器打开，导出或打印为 PDF 后上传。",
-    "zip": _ARCHIVES, "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
+    "zip": "请把扩展名改为 .zip 后重新上传，或者先解压，再上传里面的文件。", "rar": _ARCHIVES, "7z": _ARCHIVES, "gz": _ARCHIVES,
 }  # fmt: skip
 _ALSO_HOLDS = {
-    "doc": {"rtf", "ole"}, "xls": {"ole"}, "ppt": {"ole"}, "odf": {"zip"}, "html": {"text", "xml"}, "text": {"xml"},
-    "wps": {"doc", "docx", "ole"}, "et": {"xls", "xlsx", "ole"}, "dps": {"ppt", "pptx", "ole"},
+    "doc": {"rtf", "ole"}, "xls": {"ole"}, "ppt": {"ole"}, "odt": {"odf"}, "ods": {"odf"}, "html": {"text", "xml"}, "text": {"xml"},
+    "wps": {"doc", "docx", "rtf"}, "et": {"xls", "xlsx"}, "dps": {"ppt", "pptx", "ole"},
 }  # fmt: skip
 """What programs write under a name without the user's doing: Word saves RTF as .doc, WPS saves docx as .wps."""
+_OLD_PROGRAMS = {".doc": "doc", ".wps": "wps", ".et": "et"}
+"""What an OLE file without any stream that we know is, by its name."""
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -75,17 +79,26 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         ) from error
 
 
-def read(data: bytes, name: str, limits: Limits, progress: Progress = untold) -> Reading:
-    """Read a file's bytes; `name` only confirms or contradicts what the content is. `progress` is told of slow pages."""
+def read(data: bytes, name: str, limits: Limits, progress: Progress = untold, *, password: str = "") -> Reading:
+    """Read a file's bytes; `name` only confirms or contradicts what the content is.
+
+    `progress` is told of slow pages. A `password` opens a locked PDF.
+    """
     if not data:
         raise Unreadable(ErrorKind.EMPTY_FILE, "文件是空的（0 字节）。请检查原文件，重新导出或复制后上传。")
     if len(data) > limits.file:
         raise too_large(len(data), limits)
     suffix = PurePath(name).suffix.lower()
     content = sniff(data)
+    content = _OLD_PROGRAMS.get(suffix, content) if content == "ole" else content
     _refuse_unnameable(content, suffix)
     _compare(content, suffix)
     kind = _format(content, suffix)
+    if password and kind == "pdf":
+        data = unlocked(data, password)
+    if kind in office.BECOMES:
+        rewritten = office.convert(data, kind, limits)
+        return replace(_READERS[office.BECOMES[kind]](rewritten, limits), format=kind)
     return _PAGED[kind](data, limits, progress) if kind in _PAGED else _READERS[kind](data, limits)
 
 
@@ -129,7 +142,7 @@ def _format(content: str, suffix: str) -> str:
         return "txt"
     if content == "text" and suffix in (".csv", ".tsv"):
         return "csv"
-    if content in _READERS or content in _PAGED:
+    if content in _READERS or content in _PAGED or content in office.BECOMES:
         return content
     what = _CHINESE[content]
     remedy = _REMEDY.get(content, "若确是文字材料，请把扩展名改为 .txt 后重新上传。")

@@ -52,7 +52,8 @@ class Document:
     """One text in one version. `id` is `short_title(version)`, with `@owner` for a department's own papers.
 
     `status_from` says where status and end came from: "" (nowhere), "derived" (from other texts of the library),
-    "catalogue" or "hand"; derived ones are derived again whenever the library changes.
+    "catalogue" or "hand"; derived ones are derived again whenever the library changes. `addressee` 主送 and `attachments`
+    附件 are those of a letter.
     """
 
     id: str
@@ -62,6 +63,8 @@ class Document:
     form: Form = Form.OFFICIAL
     aliases: tuple[str, ...] = ()
     issuer: str = ""
+    addressee: str = ""
+    attachments: tuple[str, ...] = ()
     number: str = ""
     adopted_on: date | None = None
     effective_on: date | None = None

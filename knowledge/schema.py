@@ -14,6 +14,8 @@ documents = sa.Table(
     sa.Column("form", sa.String, nullable=False),
     sa.Column("aliases", sa.JSON, nullable=False),
     sa.Column("issuer", sa.String, nullable=False),
+    sa.Column("addressee", sa.String, nullable=False),
+    sa.Column("attachments", sa.JSON, nullable=False),
     sa.Column("number", sa.String, nullable=False),
     sa.Column("adopted_on", sa.Date),
     sa.Column("effective_on", sa.Date),

@@ -206,6 +206,7 @@ def _document_row(document: Document) -> dict[str, Any]:
     row = asdict(document)
     return row | {
         "aliases": list(document.aliases),
+        "attachments": list(document.attachments),
         "repeals": list(document.repeals),
         "warnings": list(document.warnings),
     }
@@ -219,6 +220,7 @@ def _document(row: Any) -> Document:
             "kind": Kind(row["kind"]),
             "form": Form(row["form"]),
             "aliases": tuple(row["aliases"]),
+            "attachments": tuple(row["attachments"]),
             "repeals": tuple(row["repeals"]),
             "warnings": tuple(row["warnings"]),
             "set_status": Status(row["set_status"]) if row["set_status"] else None,

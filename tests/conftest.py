@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import io
 import json
 import os
 import socket
@@ -17,6 +18,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fpdf import FPDF
+from pypdf import PdfWriter
 
 from assistant.chat import chat_model
 from assistant.settings import MODELS, Settings
@@ -107,6 +110,24 @@ def open_corpus(embedder) -> Iterator[Callable[..., Corpus]]:
 def corpus(open_corpus, tmp_path) -> Corpus:
     """An empty library."""
     return open_corpus(tmp_path / "home")
+
+
+@pytest.fixture
+def locked_pdf() -> Callable[[str], bytes]:
+    """`locked_pdf(password)`: a page of text that opens with that password."""
+
+    def make(password: str) -> bytes:
+        pdf = FPDF()
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=12)
+        pdf.text(50, 100, "Rule 7")
+        writer = PdfWriter(clone_from=io.BytesIO(bytes(pdf.output())))
+        writer.encrypt(password, "owner", algorithm="RC4-128")
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    return make
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ UNTESTED = {
     "knowledge/migrations/versions/v0002_tables.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/migrations/versions/v0003_originals.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/schema.py": "columns only; every test of tests/knowledge/test_store.py writes and reads them",
+    "knowledge/migrations/versions/v0005_letters.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/unit.py": "four names; used throughout tests/knowledge/dates/test_duty.py",
     "ui/web/fragments.py": "fills templates; tested in tests/ui/web/test_views.py and tests/browser/test_page.py",
     "ui/web/guard.py": "wraps the handlers of the page; tested in tests/ui/web/test_chat.py",
@@ -44,7 +45,11 @@ UNTESTED = {
 WITHOUT_MODULE = ("browser", "journeys")
 """Folders of tests that go through the whole program."""
 
-ABOUT_DATA = {"tests/ingest/test_official_texts.py"}
+ABOUT_DATA = {
+    "tests/ingest/test_formats.py",
+    "tests/ingest/test_fuzz.py",
+    "tests/ingest/test_official_texts.py",
+}
 """Tests in a room that are about data and no module."""
 
 NOT_IMPORTED = {

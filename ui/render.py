@@ -124,6 +124,8 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
         "kind": document.kind.value,
         "form": document.form.value,
         "issuer": document.issuer,
+        "addressee": document.addressee,
+        "attachments": list(document.attachments),
         "number": document.number,
         "version": document.version,
         "adopted_on": iso(document.adopted_on),

@@ -1,8 +1,10 @@
-"""Zip containers (docx, xlsx, ofd): opened only when what they unpack to is within the limits."""
+"""Zip containers (docx, xlsx, ofd, and archives of files): opened only when what they unpack to is within the limits."""
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,10 @@ from knowledge.errors import Unreadable
 
 _SMALL = 10 * 2**20
 """Below this a high ratio is harmless: empty forms and styles pack very well."""
+MALFORMED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, ValueError, OSError, EOFError, OverflowError, RuntimeError,
+)  # fmt: skip
+"""What `zipfile` raises for a directory or a member that is not as it must be; RuntimeError includes unknown packing."""
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 """Strict Office files say the same under another namespace."""
@@ -36,29 +42,15 @@ class Archive:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Open the directory; raises Unreadable when it is broken, encrypted, or unpacks to too much."""
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise damaged("压缩结构不完整") from error
+        self._zip = open_zip(data, limits)
         infos = self._zip.infolist()
         self.names = frozenset(info.filename for info in infos)
-        expanded = sum(info.file_size for info in infos)
-        packed = sum(info.compress_size for info in infos)
-        if expanded > limits.expanded or (expanded > _SMALL and expanded > packed * limits.ratio):
-            raise Unreadable(
-                ErrorKind.ARCHIVE_TOO_LARGE,
-                f"文件解开后有 {expanded / 2**20:.0f} MB，超过上限（{limits.expanded / 2**20:.0f} MB，"
-                f"压缩比 {limits.ratio}），可能是压缩炸弹，没有解开。确是正常文件的，请去掉大图、另存为新文件后上传。",
-            )
         if any(info.flag_bits & 1 for info in infos):
             raise Unreadable(ErrorKind.ENCRYPTED, "文件加了密。请去掉口令另存后重新上传。")
 
     def read(self, name: str) -> bytes:
         """Bytes of a member; raises Unreadable when it is missing or damaged."""
-        try:
-            return self._zip.read(name)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise damaged(f"里面的 {name} 读不出来") from error
+        return read_member(self._zip, name)
 
     def xml(self, name: str) -> etree._Element:
         """Root element of an XML member; raises Unreadable for broken XML and for any document type (entity bombs)."""
@@ -113,6 +105,32 @@ class Archive:
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise damaged(f"里面的 {name} 含有不该有的实体定义")
         return data
+
+
+def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The archive by its directory alone; raises Unreadable when it is broken or unpacks to too much."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except MALFORMED as error:
+        raise damaged("压缩结构不完整") from error
+    expanded = sum(info.file_size for info in archive.infolist())
+    packed = sum(info.compress_size for info in archive.infolist())
+    if expanded > limits.expanded or (expanded > _SMALL and expanded > packed * limits.ratio):
+        raise Unreadable(
+            ErrorKind.ARCHIVE_TOO_LARGE,
+            f"文件解开后有 {expanded / 2**20:.0f} MB，超过上限（{limits.expanded / 2**20:.0f} MB，"
+            f"压缩比 {limits.ratio}），可能是压缩炸弹，没有解开。确是正常文件的，请去掉大图、另存为新文件后上传。",
+        )
+    return archive
+
+
+def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
+    """Bytes of a member; raises Unreadable when it is missing or damaged."""
+    try:
+        return archive.read(member)
+    except MALFORMED as error:
+        name = member if isinstance(member, str) else member.filename
+        raise damaged(f"里面的 {name} 读不出来") from error
 
 
 def damaged(what: str) -> Unreadable:

@@ -24,6 +24,8 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DROPPED = {W + "del", W + "moveFrom", W + "rt", W + "txbxContent", W + "pPr", _FALLBACK}
+_DELETED = {W + "del", W + "moveFrom", _FALLBACK}
+_NOTES = {"footnote": "脚注", "endnote": "尾注"}
 _ROW_DELETED = f"{W}trPr/{W}del"
 _MARK_DELETED = (f"{W}pPr/{W}rPr/{W}del", f"{W}pPr/{W}rPr/{W}moveFrom")
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FD": "☒", "F053": "☒", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0FC": "√"}
@@ -44,7 +46,8 @@ class _Story:
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """Read a .docx: paragraphs, headings, tables and text boxes of the body; headers, footers and notes stay out."""
+    """Read a .docx: paragraphs, headings, tables and text boxes of the body, then its notes; headers, footers and
+    comments stay out."""
     archive = Archive(data, limits)
     main = archive.main_part()
     body = archive.xml(main).find(W + "body")
@@ -56,15 +59,10 @@ def read(data: bytes, limits: Limits) -> Reading:
     _walk(body, story)
     if not any(line.text for line in story.lines) and not story.tables:
         raise _no_text(archive, folder)
-    metadata = _metadata(archive)
-    return Reading(
-        tuple(story.lines),
-        "docx",
-        tuple(story.tables),
-        title=_title(story),
-        warnings=_warnings(archive, folder),
-        metadata=metadata,
-    )
+    title = _title(story)
+    for kind, name in _NOTES.items():
+        _notes(body, kind, name, _optional(archive, f"{folder}/{kind}s.xml"), story)
+    return Reading(tuple(story.lines), "docx", tuple(story.tables), title=title, metadata=_metadata(archive))
 
 
 def _optional(archive: Archive, name: str) -> etree._Element | None:
@@ -219,6 +217,22 @@ def _cell_text(cell: etree._Element, story: _Story) -> str:
     return close_up("\n".join([line.text for line in inside.lines] + rows))
 
 
+def _notes(body: etree._Element, kind: str, name: str, root: etree._Element | None, story: _Story) -> None:
+    """Footnotes or endnotes as lines below the text, numbered as the text refers to them; 脚注1：…."""
+    held = {note.get(W + "id"): note for note in (() if root is None else root.iter(W + kind))}
+    referred = [mark.get(W + "id") for mark in body.iter(f"{W}{kind}Reference") if not _is_dropped(mark)]
+    for number, note in enumerate((held[key] for key in dict.fromkeys(referred) if key in held), 1):
+        inside = _Story(story.styles, story.numbering)
+        _walk(note, inside)
+        if inside.lines:
+            text = " ".join(line.text for line in inside.lines)
+            _add(f"{name}{number}：{text}", inside.looks[0], story)
+
+
+def _is_dropped(element: etree._Element) -> bool:
+    return any(ancestor.tag in _DELETED for ancestor in element.iterancestors())
+
+
 def _title(story: _Story) -> str:
     """The paragraph in Title style; else the largest centred lines at the top, a red letterhead not counting."""
     top = list(zip(story.lines, story.looks, strict=True))[:_TITLE_SEARCH]
@@ -243,15 +257,6 @@ def _metadata(archive: Archive) -> dict[str, str]:
     names = {"title": _DUBLIN + "title", "author": _DUBLIN + "creator", "modified": _TERMS + "modified"}
     found = {name: tidy(core.findtext(tag) or "") for name, tag in names.items()}
     return {name: value for name, value in found.items() if value}
-
-
-def _warnings(archive: Archive, folder: str) -> tuple[str, ...]:
-    notes = 0
-    for kind in ("footnote", "endnote"):
-        root = _optional(archive, f"{folder}/{kind}s.xml")
-        if root is not None:
-            notes += sum(1 for note in root.iter(W + kind) if W + "type" not in note.attrib)
-    return (f"有 {notes} 条脚注、尾注没有收入正文。",) if notes else ()
 
 
 def _no_text(archive: Archive, folder: str) -> Unreadable:

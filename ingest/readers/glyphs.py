@@ -4,10 +4,11 @@ pdfium must not be entered by two threads at once: every call stands under one l
 """
 
 import ctypes
+import io
 import math
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,7 @@ _ONE_AT_A_TIME = threading.Lock()
 _THIN = 2.0
 _SHORTEST = 6.0
 """Points: a stroke no thicker than the one and no shorter than the other can be a ruled line of a table."""
-_MOST_RULES = 20_000
+MOST_RULES = 20_000
 """A drawing, not a table, when there are more."""
 
 
@@ -99,8 +100,33 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
+def unlocked(data: bytes, password: str) -> bytes:
+    """The PDF without its encryption, as it is when it opens without a password; raises Unreadable for a wrong one."""
+    if not _is_locked(data, None):
+        return data
+    if _is_locked(data, password):
+        raise Unreadable(ErrorKind.ENCRYPTED, "PDF 的打开口令不对。请核对口令，或去掉口令另存后重新上传。")
+    with closing(pypdfium2.PdfDocument(data, password=password)) as document:
+        out = io.BytesIO()
+        document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY)
+        return out.getvalue()
+
+
+def _is_locked(data: bytes, password: str | None) -> bool:
+    """Whether the password does not open the file; a broken file is not locked, its reader says what is wrong."""
+    try:
+        pypdfium2.PdfDocument(data, password=password).close()
+    except pypdfium2.PdfiumError as error:
+        return _wants_password(error)
+    return False
+
+
+def _wants_password(error: pypdfium2.PdfiumError) -> bool:
+    return bool(getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD)
+
+
 def _refusal(error: pypdfium2.PdfiumError) -> Unreadable:
-    if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+    if _wants_password(error):
         return Unreadable(ErrorKind.ENCRYPTED, "PDF 设有打开口令。请用 PDF 软件打开，去掉口令另存后重新上传。")
     return Unreadable(
         ErrorKind.CORRUPT, "PDF 文件已损坏或不完整，可能没有下载完。请重新下载，或用原软件重新导出后上传。"
@@ -176,7 +202,7 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[tuple[Rule, ...], bool]:
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             covered += (right - left) * (top - bottom)
-        elif len(rules) < _MOST_RULES:
+        elif len(rules) < MOST_RULES:
             rules += _edges(item)
     return tuple(rules), covered > 0.5 * page.get_width() * page.get_height()
 
@@ -193,13 +219,14 @@ def _edges(path: pypdfium2.PdfObject) -> Iterator[Rule]:
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             start = last = point
             continue
-        yield from _edge(last, point)
+        yield from edge(last, point)
         if pdfium.FPDFPathSegment_GetClose(segment):
-            yield from _edge(point, start)
+            yield from edge(point, start)
         last = point
 
 
-def _edge(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+def edge(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+    """The stroke between two points, when it can be a ruled line of a table."""
     left, right = sorted((one[0], other[0]))
     bottom, top = sorted((one[1], other[1]))
     if min(right - left, top - bottom) <= _THIN and max(right - left, top - bottom) >= _SHORTEST:

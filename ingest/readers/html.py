@@ -61,6 +61,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     if "published" not in metadata and (date := _DATE.search(before)):
         metadata["published"] = "-".join(part.zfill(2) for part in date.groups())
     own = [(element, line) for element, line in _blocks(main) if not _is_furniture(element, line)]
+    named = (line.text for element, line in blocks if "author" in element.get("class", "").lower().split())
+    if author := next(named, ""):
+        metadata.setdefault("author", author)
     tables = [_table(element, own, main) for element in main.iter("table") if is_data(element)]
     lines = [line for _, line in own]
     if not lines and not tables:

@@ -75,7 +75,7 @@ def _opened(data: bytes) -> _Facts:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable(ErrorKind.ENCRYPTED, "PDF 设有打开口令。请用 PDF 软件打开，去掉口令另存后重新上传。")
-    except DependencyError:
+    except (DependencyError, NotImplementedError):  # an encryption that pypdf does not know; pdfium decides
         return _Facts()
     except (PyPdfError, *_MALFORMED) as error:
         raise Unreadable(
@@ -83,7 +83,7 @@ def _opened(data: bytes) -> _Facts:
         ) from error
     try:
         return _Facts(_metadata(reader), _levels(reader.outline, 1))
-    except DependencyError:
+    except (DependencyError, NotImplementedError):
         return _Facts()
     except (PyPdfError, *_MALFORMED):
         return _Facts(warnings=("PDF 的属性或书签已损坏，标题层级可能不全。",))

@@ -62,7 +62,7 @@ def paragraphs(lines: list[Printed], levels: dict[str, int]) -> list[Line]:
 
 
 def _finished(paragraph: _Growing, levels: dict[str, int]) -> Line:
-    level = levels.get(_packed(paragraph.text), 0)
+    level = levels.get(packed(paragraph.text), 0)
     return Line(paragraph.text, paragraph.page, level, tuple(paragraph.boxes))
 
 
@@ -72,12 +72,13 @@ def _boxes(line: Printed) -> list[Box]:
 
 def _heading_between(text: str, following: str, levels: dict[str, int]) -> bool:
     """Whether one of the two is a heading of the outline, or the first a chapter heading and the second numbered."""
-    if _packed(text) in levels or _packed(following) in levels:
+    if packed(text) in levels or packed(following) in levels:
         return True
     return len(text) < 40 and _HEADING.match(text) is not None and starts_paragraph(following)
 
 
-def _packed(text: str) -> str:
+def packed(text: str) -> str:
+    """The text without blanks, as headings are compared."""
     return "".join(text.split())
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+from ingest.readers.archive import MALFORMED
 from ingest.readers.encoding import is_binary
 
 _MAGIC = (
@@ -27,6 +28,8 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "ppt"),
 )
 _ZIP_MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"), ("content.xml", "odf"))
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+"""An OpenDocument begins with a member that is not packed and tells its kind: text, spreadsheet …"""
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<(?:html|head|body)[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -54,10 +57,13 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except MALFORMED:
         return "broken zip"
+    if (at := data.find(_OPEN_DOCUMENT, 30, 100)) > 0:
+        told = data[at + len(_OPEN_DOCUMENT) :]
+        return "odt" if told.startswith(b"text") else "ods" if told.startswith(b"spreadsheet") else "odf"
     for prefix, kind in _ZIP_MEMBERS:
-        if any(name.startswith(prefix) for name in names):
+        if any(name.startswith(prefix) and name.endswith(".xml") for name in names):
             return kind
     return "docx" if "[Content_Types].xml" in names else "zip"
 

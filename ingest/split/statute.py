@@ -19,6 +19,8 @@ _LISTED_CHAPTER = re.compile(rf"^[{NUMERAL}]+、\s*[^。；：:,，]{{2,40}}$")
 _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*(?:{_N})?\s*(?:[:：].*)?$")
 _PLAIN_CHAPTER = re.compile(r"^[总附]\s*则$")
 _FOOTNOTE = re.compile(r"^([①-⑳])")
+NOTE = re.compile(r"^((?:脚注|尾注)\d{1,4})：")
+"""A note as the reader of Word documents puts it below the text."""
 _MISSING_PAGE = re.compile(r"^【第\d+页是图像")
 _PREAMBLE = re.compile(r"^(?:序\s*言|前\s*言|引\s*言)$")
 _NOT_AN_ARTICLE = re.compile(
@@ -96,6 +98,9 @@ class _Walk:
     def step(self, line: Line) -> None:
         """Take one line: a heading, an article's start, an annex's start, or more of what is open."""
         text = line.text.strip()
+        if note := NOTE.match(text):
+            self.notes.append(Piece(Pinpoint(outline=note[1]), tidy(text), line.page, line.boxes))
+            return
         start = None if self.in_annex else self._start(text)
         if _MISSING_PAGE.match(text):
             self._open(replace(self.headings, outline=text.strip("【】").partition("，")[0]), text, line)

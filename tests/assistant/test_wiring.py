@@ -35,7 +35,7 @@ def test_the_folder_is_made_and_stays(settings, qingxi):
         add(sources_of([qingxi], office.limits), office.corpus, limits=office.limits)
         before = office.corpus.store.count()
     with open_office(settings, starter=False) as office:
-        assert office.corpus.store.count() == before == (5, 117)
+        assert office.corpus.store.count() == before == (5, 118)
         assert office.repaired == 0
         assert office.corpus.verify().clean
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -215,6 +216,41 @@ def test_every_row_is_reported_as_it_is_made(corpus, texts) -> None:
 
 
 # Folders, catalogues, owners, kinds
+
+
+def archived(path: Path, **files: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/") + (".csv" if "catalog" in name else ".txt"), data)
+    return path
+
+
+def test_an_archive_is_a_row_a_file_with_the_catalogue_inside_it(corpus, tmp_path) -> None:
+    texts = {name: law(f"青溪市{name}办法", ["应当登记。", "登记不收费。"]).encode() for name in ("停车", "犬只")}
+    catalogue = "file,title,issuer\n停车.txt,青溪市停车场办法,青溪市政府\n".encode()
+    path = archived(
+        tmp_path / "材料.zip", 甲__停车=texts["停车"], 甲__catalog=catalogue, 乙__犬只=texts["犬只"], 坏=b""
+    )
+    rows = take(corpus, path)
+    assert outcomes(rows) == {
+        "材料.zip/甲/停车.txt": "added",
+        "材料.zip/乙/犬只.txt": "added",
+        "材料.zip/坏.txt": "failed",
+    }
+    assert [(r.title, r.error_kind) for r in rows] == [
+        ("青溪市停车场办法", ""),
+        ("青溪市犬只办法", ""),
+        ("", ErrorKind.EMPTY_FILE),
+    ]
+    assert set(outcomes(take(corpus, path)).values()) == {"unchanged", "failed"}
+
+
+def test_an_archive_that_cannot_be_opened_is_one_row(corpus, tmp_path) -> None:
+    broken, tall = tmp_path / "坏.zip", tmp_path / "大.zip"
+    broken.write_bytes(archived(tmp_path / "好.zip", 甲=b"1").read_bytes()[:40])
+    tall.write_bytes(b"PK\x03\x04" + bytes(2**21))
+    rows = add(sources_of([broken, tall], Limits(file=2**20)), corpus, limits=Limits(file=2**20))
+    assert [(r.file, r.error_kind) for r in rows] == [("坏.zip", ErrorKind.CORRUPT), ("大.zip", ErrorKind.TOO_LARGE)]
 
 
 def test_folders_are_walked_with_the_catalogue_beside_each_file(tmp_path) -> None:

@@ -340,3 +340,13 @@ def test_empty_and_impossible_cells_change_nothing(row: dict[str, str]) -> None:
 def test_the_date_of_a_report_in_a_catalogue_counts_when_it_is_whole() -> None:
     assert overrule(FOUND, {"date": "2021-05-08"}).adopted_on == date(2021, 5, 8)
     assert overrule(FOUND, {"date": "2024"}).adopted_on == FOUND.adopted_on
+
+
+def test_a_declared_title_of_absurd_length_is_none() -> None:
+    texts = ("关于做好值班工作的通知", "各科室应当排好班。")
+    assert find_title(reading(*texts, title="值班" * 5000), "a.txt", texts) == texts[0]
+
+
+def test_a_page_without_a_date_of_its_own_has_that_of_its_publication() -> None:
+    page = Reading((Line("关于值班的报告"), Line("值班正常。")), "html", metadata={"published": "2021-06-17"})
+    assert derive(page, "a.html", (), False).adopted_on == date(2021, 6, 17)

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, UploadFile
+from fastapi import APIRouter, File, Form, Query, UploadFile
 from pydantic import BaseModel, Field
 
 from assistant.compare import compare
-from ingest.add import Source, add, set_state, settle
+from ingest.add import Source, add, set_state, settle, unpacked
 from ingest.page import Limits
 from ingest.read import too_large
 from knowledge.document import Status
@@ -60,13 +60,18 @@ def get_document(name: str, office: AnOffice) -> dict[str, Any]:
 
 
 @router.post("/documents", summary="上传文件", status_code=201)
-def post_documents(files: Annotated[list[UploadFile], File()], office: AnOffice) -> list[dict[str, Any]]:
-    """每个文件一行结果；读不了的文件不影响其他文件。"""
+def post_documents(
+    files: Annotated[list[UploadFile], File()],
+    office: AnOffice,
+    password: Annotated[str, Form(max_length=200, description="打开加密 PDF 的口令")] = "",
+) -> list[dict[str, Any]]:
+    """每个文件一行结果，压缩包里的文件各占一行；读不了的文件不影响其他文件。"""
     if len(files) > office.settings.upload_files:
         raise UsageError(f"一次最多上传 {office.settings.upload_files} 个文件，请分批上传。")
-    sources = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
+    uploaded = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
+    sources = [source for file in uploaded for source in unpacked(file, office.limits)]
     with office.writing:
-        return [row_record(r) for r in add(sources, office.corpus, limits=office.limits)]
+        return [row_record(r) for r in add(sources, office.corpus, limits=office.limits, password=password)]
 
 
 @router.put("/documents/{name:path}/status", summary="手工设定效力")

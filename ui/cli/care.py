@@ -12,6 +12,7 @@ from rich.progress import Progress
 from assistant.chat import ChatModel
 from assistant.settings import Settings, load_settings
 from assistant.wiring import open_office
+from ingest.readers.office import find_program
 from knowledge.errors import ModelFailed, YifaError
 from ui.cli.options import Json, console, print_json
 from ui.render import health_record, health_text
@@ -80,6 +81,9 @@ def _examine(settings: Settings) -> Iterator[Finding]:
                 yield _ask_model(office.model)
     except YifaError as error:
         yield Finding("数据目录", False, str(error))
+    program = find_program(settings.office_program)
+    without = "没有找到 LibreOffice，.doc、.wps、.rtf、.odt 读不了；安装后即可，其他格式不受影响"
+    yield Finding("旧版 Office 文件", None, f"用 LibreOffice 读取：{program}" if program else without)
     yield Finding(
         "联网", None if settings.allow_hub else True, "已允许访问模型库" if settings.allow_hub else "不访问外部网络"
     )

@@ -25,6 +25,7 @@ def add_files(
     kind: Annotated[
         Kind | None, typer.Option(metavar="种类", help=f"文件种类：{'、'.join(Kind)}；不填自动判断。")
     ] = None,
+    password: Annotated[str, typer.Option(metavar="口令", help="打开加密 PDF 的口令。")] = "",
     json: Json = False,
 ) -> None:
     """Ingest files; exit code 1 when some could not be read."""
@@ -55,6 +56,7 @@ def add_files(
                     owner=owner,
                     kind=kind,
                     limits=office.limits,
+                    password=password,
                     dry_run=dry_run,
                     report=report,
                     progress=turn,

@@ -194,8 +194,11 @@ def _new_headings(above: tuple[str, ...], own: tuple[str, ...], ordinal: int) ->
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
     days = (("通过、公布", document.adopted_on), ("施行", document.effective_on), ("失效", document.expires_on))
     yield "类别", document.kind.value
-    yield from ((n, v) for n, v in (("发文机关", document.issuer), ("文号", document.number)) if v)
+    letter = ("发文机关", document.issuer), ("文号", document.number), ("主送", document.addressee)
+    yield from ((name, value) for name, value in letter if value)
     yield from ((name, chinese_day(day)) for name, day in days if day)
+    if document.attachments:
+        yield "附件", "；".join(document.attachments)
     if document.owner:
         yield "所属单位", document.owner
 

@@ -79,3 +79,18 @@ def test_what_a_member_refers_to_is_found_from_its_folder() -> None:
     assert archive.main_part() == "xl/workbook.xml"
     assert archive.relations("xl/workbook.xml") == [Relation("r7", "worksheet", "xl/sheet.xml")]
     assert archive.relations("xl/sheet.xml") == []
+
+
+def test_a_directory_that_points_outside_the_file_is_corrupt() -> None:
+    data = bytearray(zipped(part=b"<a/>"))
+    end = data.find(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 109).to_bytes(4, "little")
+    assert kind_of(bytes(data)) == ErrorKind.CORRUPT
+
+
+@pytest.mark.parametrize("method", [1, 9, 97])
+def test_a_packing_nobody_knows_is_corrupt(method: int) -> None:
+    data = bytearray(zipped(part=b"<a/>"))
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.find(mark) + at] = method
+    assert kind_of(bytes(data)) == ErrorKind.CORRUPT

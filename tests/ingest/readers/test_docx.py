@@ -12,6 +12,8 @@ from docx.shared import Pt, RGBColor
 
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.readers.docx import read
+from ingest.split.outline import split_outline
+from ingest.split.statute import split_statute
 from knowledge.errors import Unreadable
 
 NAMESPACES = (
@@ -189,6 +191,39 @@ def test_a_table_of_one_column_is_a_frame_around_text() -> None:
 
 def test_line_breaks_part_lines() -> None:
     assert texts(reading_of(f"<w:p>{run('甲')}<w:r><w:br/></w:r>{run('乙')}</w:p>")) == ["甲", "乙"]
+
+
+def noted(kind: str, **texts: str) -> bytes:
+    """footnotes.xml or endnotes.xml with a separator and the given notes by id."""
+    notes = "".join(f"<w:{kind} w:id='{key[1:]}'><w:p>{run(text)}</w:p></w:{kind}>" for key, text in texts.items())
+    separator = f"<w:{kind} w:type='separator' w:id='0'><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>"
+    return f"<w:{kind}s {NAMESPACES}>{separator}{notes}</w:{kind}s>".encode()
+
+
+def test_notes_stand_below_the_text_in_the_order_of_their_marks() -> None:
+    document = Document()
+    marks = "<w:r><w:footnoteReference w:id='{}'/></w:r>"
+    body = (
+        f"<w:p>{run('第一条　甲')}{marks.format(7)}{run('。')}</w:p>"
+        f"<w:p>{run('第二条　乙')}{marks.format(2)}<w:del w:id='1'>{marks.format(3)}</w:del>"
+        f"<w:r><w:endnoteReference w:id='1'/></w:r>{run('。')}</w:p>"
+    )
+    for block in parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>"):
+        document.element.body.insert(len(document.element.body) - 1, block)
+    notes = {
+        "word__footnotes": noted("footnote", _2="二注", _3="删去", _7="七注"),
+        "word__endnotes": noted("endnote", _1="尾"),
+    }
+    reading = read(changed(saved(document), **notes), Limits())
+    assert texts(reading) == ["第一条　甲。", "第二条　乙。", "脚注1：七注", "脚注2：二注", "尾注1：尾"]
+    assert reading.warnings == ()
+    for found in (split_statute(reading.lines), split_outline(reading.lines)):
+        assert [(str(p.pinpoint), p.text) for p in found.pieces][-3:] == [
+            ("脚注1", "脚注1：七注"),
+            ("脚注2", "脚注2：二注"),
+            ("尾注1", "尾注1：尾"),
+        ]
+    assert split_statute(reading.lines).articles == 2
 
 
 def test_a_dangling_picture_link_does_no_harm() -> None:

@@ -4,7 +4,7 @@ import pytest
 from fpdf import FPDF
 
 from ingest.page import ErrorKind
-from ingest.readers.glyphs import Sheet, pictures, sheets
+from ingest.readers.glyphs import Sheet, pictures, sheets, unlocked
 from knowledge.errors import Unreadable
 
 
@@ -71,3 +71,17 @@ def test_pages_are_drawn_in_colour_and_within_bounds() -> None:
     assert small.shape[0] * small.shape[1] <= 3200
     with pytest.raises(Unreadable):
         list(pictures(data, [3], dpi=72, most=10**6))
+
+
+def test_a_password_unlocks_and_a_wrong_one_is_told(locked_pdf) -> None:
+    data = locked_pdf("fz2025")
+    with sheets(unlocked(data, "fz2025")) as pages:
+        assert "".join(glyph.char for glyph in next(pages).glyphs) == "Rule 7"
+    with pytest.raises(Unreadable) as caught:
+        unlocked(data, "other")
+    assert (caught.value.kind, "口令不对" in caught.value.message) == (ErrorKind.ENCRYPTED, True)
+
+
+def test_a_file_that_needs_no_password_stays_as_it_is(locked_pdf) -> None:
+    for data in (locked_pdf(""), b"%PDF-1.7 broken"):
+        assert unlocked(data, "fz2025") == data

@@ -266,6 +266,16 @@ def test_a_password_to_open_is_refused_one_against_copying_is_not(password: str,
         assert kind_of(out.getvalue()) == kind
 
 
+@pytest.mark.parametrize(("old", "new"), [(b"/Standard", b"/Unheard1"), (b"/V 2", b"/V 0")])
+def test_an_encryption_that_nobody_knows_is_no_crash(old: bytes, new: bytes) -> None:
+    writer = PdfWriter(PdfReader(io.BytesIO(make_pdf(paragraph(LONG, 700)))))
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    assert old in out.getvalue()
+    assert kind_of(out.getvalue().replace(old, new)) in (ErrorKind.ENCRYPTED, ErrorKind.CORRUPT)
+
+
 def test_a_truncated_file_is_corrupt() -> None:
     data = make_pdf(paragraph(LONG, 700), paragraph(THIRD, 700))
     assert kind_of(data[: len(data) // 3]) == ErrorKind.CORRUPT

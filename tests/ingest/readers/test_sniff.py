@@ -22,6 +22,14 @@ def zipped(*names: str) -> bytes:
     return out.getvalue()
 
 
+def open_document(kind: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -33,7 +41,11 @@ def zipped(*names: str) -> bytes:
         (zipped("OFD.xml"), "ofd"),
         (zipped("[Content_Types].xml", "docProps/core.xml"), "docx"),
         (zipped("a.txt"), "zip"),
+        (zipped("word/a.docx"), "zip"),
         (zipped("a.txt")[:30], "broken zip"),
+        (open_document("text"), "odt"),
+        (open_document("spreadsheet-template"), "ods"),
+        (open_document("graphics"), "odf"),
         (ole("WordDocument"), "doc"),
         (ole("Workbook"), "xls"),
         (ole("EncryptedPackage"), "encrypted"),

@@ -13,7 +13,7 @@ from knowledge.numerals import int_to_chinese
 
 TITLES = ("主要做法", "存在的问题", "下一步安排", "规范行政执法", "畅通救济渠道")
 BODIES = ("全年办理许可212件。", "组织执法培训4次。", "个别案卷归档超过规定时限。", "计划在6月底前完成案卷评查。")
-PRINTED = ("{}、", "（{}）", "{}.", "（{}）")
+PRINTED = ("第{}部分", "{}、", "（{}）", "{}.", "（{}）")
 
 
 @dataclass
@@ -34,17 +34,21 @@ def outlines(draw) -> Outline:
 
     def level(depth: int, place: str, above: tuple[str, ...]) -> None:
         for n in range(1, draw(st.integers(1 if depth == 0 else 0, 3)) + 1):
-            mark = PRINTED[depth].format(int_to_chinese(n) if depth < 2 else n)
+            mark = "①②③"[n - 1] if depth == 5 else PRINTED[depth].format(int_to_chinese(n) if depth < 3 else n)
             head = mark + draw(st.sampled_from(TITLES))
             body = draw(st.lists(st.sampled_from(BODIES), max_size=2))
             lines = [head + "。" + body[0], *body[1:]] if body and draw(st.booleans()) else [head, *body]
             out.text.extend(lines)
             out.blocks.append((place + mark, *(*above, "", "")[:2], "\n".join(lines)))
-            if depth < 3:
+            if depth < 5 and draw(st.integers(0, 2)):
                 level(depth + 1, place + mark, (*above, head))
 
-    level(0, "", ())
+    level(draw(st.integers(0, 1)), "", ())
     return out
+
+
+def depths(outline: Outline) -> list[int]:
+    return [depth for *_, text in outline.blocks if (depth := mark_of(text)[0]) >= 0]
 
 
 def blocks(*texts: str, body_from: int = 0) -> list[tuple[str, str, str, str]]:
@@ -57,21 +61,26 @@ def blocks(*texts: str, body_from: int = 0) -> list[tuple[str, str, str, str]]:
 def test_a_printed_outline_is_read_back_exactly(outline: Outline) -> None:
     assert blocks(*outline.text) == outline.blocks
     found = split_outline([Line(t) for t in outline.text])
-    assert list(found.chapters) == [heading_of(t.split("\n")[0]) for *_, t in outline.blocks if mark_of(t)[0] == 0]
+    assert list(found.chapters) == [
+        heading_of(t.split("\n")[0]) for *_, t in outline.blocks if mark_of(t)[0] == min(depths(outline), default=0)
+    ]
     assert found.articles == 0
 
 
 @pytest.mark.parametrize(
     ("text", "mark"),
     [
-        ("一、主要做法", (0, 1)),
-        ("十二、附则", (0, 12)),
-        ("（三）畅通渠道", (1, 3)),
-        ("(三)畅通渠道", (1, 3)),
-        ("4.培训", (2, 4)),
-        ("4．培训", (2, 4)),
-        ("4、培训", (2, 4)),
-        ("（5）案卷", (3, 5)),
+        ("第一部分　主要做法", (0, 1)),
+        ("第二部分的做法", (-1, 0)),
+        ("一、主要做法", (1, 1)),
+        ("十二、附则", (1, 12)),
+        ("（三）畅通渠道", (2, 3)),
+        ("(三)畅通渠道", (2, 3)),
+        ("4.培训", (3, 4)),
+        ("4．培训", (3, 4)),
+        ("4、培训", (3, 4)),
+        ("（5）案卷", (4, 5)),
+        ("③归档", (5, 3)),
         ("3.5万元", (-1, 0)),
         ("一是规范执法", (-1, 0)),
         ("2024年", (-1, 0)),
@@ -107,7 +116,30 @@ def test_title_and_notes_are_front_not_body() -> None:
 
 def test_an_annex_starts_its_own_numbering() -> None:
     found = blocks("一、做法", "附件：任务清单", "一、许可", "附件2", "归档表。")
-    assert [place for place, *_ in found] == ["一、", "附件第1段", "附件一、", "附件2第1段", "附件2第2段"]
+    assert [place for place, *_ in found] == ["一、", "附件", "附件一、", "附件2", "附件2第1段"]
+
+
+def test_an_annex_has_the_line_below_its_heading_as_title_and_its_blocks_know_it() -> None:
+    texts = ("一、做法", "附件1", "任务清单", "本清单共一项。", "一、许可", "附件2：归档表", "表样")
+    pieces = split_outline([Line(t) for t in texts]).pieces
+    assert [(str(p.pinpoint), p.pinpoint.part, p.text) for p in pieces] == [
+        ("一、", "", "一、做法"),
+        ("附件1", "", "附件1\n任务清单"),
+        ("附件1第1段", "附件1 任务清单", "本清单共一项。"),
+        ("附件1一、", "附件1 任务清单", "一、许可"),
+        ("附件2", "", "附件2：归档表"),
+        ("附件2第1段", "附件2 归档表", "表样"),
+    ]
+
+
+def test_lines_set_apart_are_a_block_and_glued_to_no_section() -> None:
+    texts = ("一、做法", LONG, "青溪市民政局", "2025年1月20日", "责任编辑")
+    found = split_outline([Line(t) for t in texts], apart={2: "落款", 3: "落款"})
+    assert [(str(p.pinpoint), p.text) for p in found.pieces] == [
+        ("一、", f"一、做法\n{LONG}"),
+        ("落款", "青溪市民政局\n2025年1月20日"),
+        ("第1段", "责任编辑"),
+    ]
 
 
 def test_text_without_numbers_is_counted_by_paragraph() -> None:

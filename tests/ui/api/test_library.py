@@ -1,5 +1,7 @@
 """Documents over HTTP: list, show, upload, remove; too many, too large and crafty names do no harm."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -67,6 +69,27 @@ def test_a_bad_file_is_a_row_and_stops_nothing(own_service):
     assert rows[0]["error_kind"] == "empty_file"
     assert all(r["message"] for r in rows if r["outcome"] == "failed")
     assert len(own_service.get(DOCUMENTS).json()) == 1
+
+
+def test_an_archive_is_a_row_a_file(own_service):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("../甲/集市.md", law("集市"))
+        archive.writestr("空.txt", b"")
+    rows = upload(own_service, ("材料.zip", out.getvalue()), ("好.md", law("好"))).json()
+    assert [(r["file"], r["outcome"]) for r in rows] == [
+        ("材料.zip/甲/集市.md", "added"),
+        ("材料.zip/空.txt", "failed"),
+        ("好.md", "added"),
+    ]
+
+
+def test_a_locked_pdf_opens_with_its_password(own_service, locked_pdf):
+    (refused,) = upload(own_service, ("密.pdf", locked_pdf("fz2025"))).json()
+    assert refused["error_kind"] == "encrypted"
+    files = [("files", ("密.pdf", locked_pdf("fz2025")))]
+    (row,) = own_service.post(DOCUMENTS, files=files, data={"password": "fz2025"}).json()
+    assert (row["outcome"], row["pages"]) == ("added", 1)
 
 
 def test_too_many_files_are_refused_together(own_service, office):

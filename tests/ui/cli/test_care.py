@@ -57,11 +57,16 @@ def test_the_doctor_looks_at_everything(yifa) -> None:
     found = {f["name"]: f["ok"] for f in result.data}
     assert found == {
         "版本": None, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "回答记录": True, "对话模型": None,
-        "联网": True,
+        "旧版 Office 文件": None, "联网": True,
     }  # fmt: skip
     assert [line[:2] for line in yifa("doctor").out.splitlines() if line[:2] in ("正常", "异常", "说明")] == [
         {True: "正常", None: "说明"}[ok] for ok in found.values()
     ]
+
+
+def test_the_doctor_tells_that_libreoffice_is_not_there(yifa) -> None:
+    found = {f["name"]: f["detail"] for f in yifa("doctor", "--json", YIFA_OFFICE_PROGRAM="nowhere/soffice").data}
+    assert "没有找到 LibreOffice" in found["旧版 Office 文件"]
 
 
 def test_the_doctor_tells_an_answer_that_was_changed(yifa, own_home) -> None:

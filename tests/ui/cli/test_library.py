@@ -66,6 +66,14 @@ def test_owner_and_kind_are_kept(yifa, own_home, folder) -> None:
     assert document["id"].endswith("@市场处")
 
 
+def test_a_locked_pdf_opens_with_its_password(yifa, own_home, tmp_path, locked_pdf) -> None:
+    file = tmp_path / "密.pdf"
+    file.write_bytes(locked_pdf("fz2025"))
+    assert [r["error_kind"] for r in rows(yifa("add", file, "--json", home=own_home))] == ["encrypted"]
+    opened = yifa("add", file, "--password", "fz2025", "--json", home=own_home)
+    assert [r["outcome"] for r in rows(opened)] == ["added"]
+
+
 def test_an_empty_folder_is_no_error(yifa, own_home, tmp_path) -> None:
     (tmp_path / "空").mkdir()
     result = yifa("add", tmp_path / "空", home=own_home)

@@ -43,6 +43,13 @@ def test_page_escapes_the_text_and_has_no_script(office):
     assert "<script" not in page
 
 
+def test_a_letter_shows_whom_it_is_to_and_its_annexes(office):
+    letter = replace(office.corpus.find(TITLE), addressee="各乡镇人民政府", attachments=("任务表", "联系表"))
+    page = document_page(office, letter)
+    assert all(text in page for text in ("主送", "各乡镇人民政府", "任务表；联系表"))
+    assert "主送" not in document_page(office, office.corpus.find(TITLE))
+
+
 def test_old_version_leads_to_the_new_one(office):
     new = office.corpus.find(TITLE)
     old = next(d for d in office.corpus.documents.values() if d.id != new.id)
@@ -91,7 +98,7 @@ def test_a_passage_with_a_place_shows_its_original(office):
     assert "下载原件" not in plain
     first, *others = office.corpus.store.passages(document.id)
     placed = replace(first, boxes=(Box(3, 0.1, 0.9, 0.9, 0.95), Box(4, 0.1, 0.1, 0.5, 0.15)))
-    office.corpus.put(document, [placed, *others], b"%PDF-1.7")
+    office.corpus.put(document, [placed, *others], original=b"%PDF-1.7")
     page = document_page(office, office.corpus.find(TITLE))
     assert page.count("<img") == 2
     assert f'src="{picture_link(first.id, 3)}" alt="原件第 3 页' in page
@@ -103,7 +110,7 @@ def test_a_passage_with_a_place_shows_its_original(office):
 
 def test_a_file_without_pages_can_only_be_downloaded(office):
     document = office.corpus.find(TITLE)
-    office.corpus.put(document, office.corpus.store.passages(document.id), b"PK")
+    office.corpus.put(document, office.corpus.store.passages(document.id), original=b"PK")
     page = document_page(office, office.corpus.find(TITLE))
     assert "下载原件" in page
     assert 'id="original"' not in page

@@ -20,6 +20,9 @@ class ErrorKind(StrEnum):
     NO_TEXT_LAYER = "no_text_layer"
     UNSUPPORTED = "unsupported_format"
     UNREADABLE = "not_readable"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as text. `format` is what the content is (pdf, docx, html, txt, md), whatever the name says."""
+    """A file as text. `format` is what the content is (pdf, docx, html, txt, md), whatever the name says.
+
+    `confidence` is how sure character recognition was on average (0 to 1), None where none was needed.
+    """
 
     lines: tuple[Line, ...]
     format: str
@@ -60,6 +66,7 @@ class Reading:
     title: str = ""
     warnings: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    confidence: float | None = None
 
 
 Reader = Callable[[bytes, Limits], Reading]

@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from knowledge.document import Document, Form, Kind, Passage, Status, digest
+from knowledge.document import Document, Form, Kind, Passage, Status, digest, quality_of
 from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 
@@ -46,6 +46,7 @@ documents = sa.Table(
     sa.Column("status_from", sa.String, nullable=False),
     sa.Column("warnings", sa.JSON, nullable=False),
     sa.Column("content_digest", sa.String, nullable=False),
+    sa.Column("quality", sa.JSON(none_as_null=True)),
 )
 passages = sa.Table(
     "passages",
@@ -248,6 +249,7 @@ def _document(row: Any) -> Document:
             "repeals": tuple(row["repeals"]),
             "warnings": tuple(row["warnings"]),
             "set_status": Status(row["set_status"]) if row["set_status"] else None,
+            "quality": quality_of(row["quality"]) if row["quality"] else None,
         }
     )
 

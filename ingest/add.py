@@ -51,7 +51,8 @@ class Stage(StrEnum):
 class Source:
     """One file to read: its name as shown to people, and how to get its bytes.
 
-    `place` is its path on disk, empty for bytes that come from elsewhere; `number` tells it apart in what is told of it.
+    `place` is its path on disk, empty for bytes that come from elsewhere; `number` is its number in a
+    job, `seen` its fingerprint where it lies in a watched folder.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Source:
     catalogue: dict[str, str]
     place: str = ""
     number: int = 0
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,8 @@ def take_in(
     completed by running it again. `writing` is held while something is written; `stopped` ends it between two files,
     and what is being read then is given up.
     """
-    pool, writing = pool or Here(parse_file), writing or nullcontext()
-    shelf = _Shelf(corpus, writing)
-    known = {d.source_hash: d.id for d in corpus.documents.values() if d.source_hash}
+    shelf = _Shelf(corpus, writing or nullcontext(), dry_run)
+    pool = pool or Here(parse_file)
 
     def begin(source: Source, dropped: Event) -> _Work:
         try:
@@ -135,31 +136,16 @@ def take_in(
             return error
         described = json.dumps([source.catalogue, owner, kind], ensure_ascii=False, sort_keys=True)
         source_hash = digest(READING_VERSION, described, hashlib.sha256(data).hexdigest())
-        if held := corpus.documents.get(known.get(source_hash, "")):
+        if held := shelf.holding(source_hash):
             return held
         task = Task(source.name, data, source_hash, limits, owner, kind, source.catalogue)
         return pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped)
 
     for source, found in _read_ahead(sources, begin, pool.ahead, stopped):
         if isinstance(found, Parsed):
-            same = corpus.documents.get(known.get(found.document.source_hash, ""))
-            found = same or found
-        if isinstance(found, Unreadable):
-            row = Row(source.name, "failed", found.kind, found.message)
-        elif isinstance(found, Document):
-            row = _row(source.name, "unchanged", found)
-        else:
-            parsed = found
-            held = corpus.documents.get(parsed.document.id)
-            parsed = replace(parsed, document=as_before(parsed.document, held))
-            if not dry_run:
-                tell(source, Stage.STORING, parsed.document.pages, parsed.document.pages)
-                shelf.put(parsed)
-                known[parsed.document.source_hash] = parsed.document.id
-            row = _row(source.name, "updated" if held else "added", parsed.document, parsed)
-        yield source, row
-    if not dry_run:
-        shelf.finish()
+            tell(source, Stage.STORING, found.document.pages, found.document.pages)
+        yield source, shelf.take(source.name, found)
+    shelf.finish()
 
 
 def settle(corpus: Corpus) -> None:
@@ -240,33 +226,53 @@ def _first(
     while not wait([work], _LOOK).done:
         if stopped():
             return
-    error = work.exception()
-    if error and not isinstance(error, Unreadable):
-        raise error
-    yield source, error or work.result()
+    try:
+        yield source, work.result()
+    except Unreadable as error:
+        yield source, error
 
 
 class _Shelf:
     """Where documents are put; the indexes follow now and then, so that what was added is soon found."""
 
-    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any]) -> None:
-        self._corpus, self._writing = corpus, writing
+    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool) -> None:
+        self._corpus, self._writing, self._dry_run = corpus, writing, dry_run
+        self._known = {d.source_hash: d.id for d in corpus.documents.values() if d.source_hash}
         self._waiting, self._flushed = 0, time.monotonic()
 
-    def put(self, parsed: Parsed) -> None:
-        """Store one document."""
+    def holding(self, source_hash: str) -> Document | None:
+        """The document that was read from the same bytes in the same way."""
+        return self._corpus.documents.get(self._known.get(source_hash, ""))
+
+    def take(self, name: str, found: Parsed | Document | Unreadable) -> Row:
+        """Store what was found in a file, unless the library holds it already."""
+        if isinstance(found, Unreadable):
+            return Row(name, "failed", found.kind, found.message)
+        if isinstance(found, Document):
+            return _row(name, "unchanged", found)
+        if same := self.holding(found.document.source_hash):
+            return _row(name, "unchanged", same)
+        held = self._corpus.documents.get(found.document.id)
+        parsed = replace(found, document=as_before(found.document, held))
+        if not self._dry_run:
+            self._put(parsed)
+        return _row(name, "updated" if held else "added", parsed.document, parsed)
+
+    def finish(self) -> None:
+        """Settle what the new texts mean for others, and bring the indexes up to date."""
+        if not self._dry_run:
+            with self._writing:
+                settle(self._corpus)
+                self._corpus.flush()
+
+    def _put(self, parsed: Parsed) -> None:
         with self._writing:
             self._corpus.put(parsed.document, parsed.passages)
+            self._known[parsed.document.source_hash] = parsed.document.id
             self._waiting += len(parsed.passages)
             if self._waiting >= _FLUSH_AT or time.monotonic() - self._flushed > _FLUSH_SECONDS:
                 self._corpus.flush()
                 self._waiting, self._flushed = 0, time.monotonic()
-
-    def finish(self) -> None:
-        """Settle what the new texts mean for others, and bring the indexes up to date."""
-        with self._writing:
-            settle(self._corpus)
-            self._corpus.flush()
 
 
 def _stage(done: int, of: int) -> Stage:

@@ -1,6 +1,6 @@
 """From a file's bytes to a document with passages. Pure, and everything can be pickled: it runs in worker processes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -24,7 +24,7 @@ class Task:
     limits: Limits
     owner: str = ""
     kind: Kind | None = None
-    catalogue: Mapping[str, str] = field(default_factory=dict)
+    catalogue: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def parse(
     *,
     owner: str = "",
     kind: Kind | None = None,
-    catalogue: Mapping[str, str] | None = None,
+    catalogue: dict[str, str] | None = None,
 ) -> Parsed:
     """A reading as a document with passages; raises Unreadable when nothing is left to store."""
     statute = is_statute(reading.lines)

@@ -20,6 +20,7 @@ from knowledge.errors import Unreadable
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Given = TypeVar("Given", contravariant=True)
 Tell = Callable[[int, int], None]
 """Told (done, of) as the work goes on, in a thread of the pool; (0, 0) when it begins."""
 
@@ -31,14 +32,14 @@ IDLE = 60.0
 log = logging.getLogger("yifa")
 
 
-class Pool(Protocol[Task, Result]):
+class Pool(Protocol[Given, Result]):
     """Where work is handed in: worker processes, or `Here`."""
 
     @property
     def ahead(self) -> int:
         """How many tasks are worth handing in before the first result is taken."""
 
-    def submit(self, task: Task, tell: Tell, dropped: Event) -> "Future[Result]":
+    def submit(self, task: Given, tell: Tell, dropped: Event) -> "Future[Result]":
         """Begin a task as soon as there is room; it ends without result when `dropped` is set."""
 
 
@@ -69,7 +70,13 @@ class Workers(Generic[Task, Result]):
     """
 
     def __init__(
-        self, function: Callable[[Task, Tell], Result], *, count: int, seconds: float, megabytes: int, idle: float = IDLE
+        self,
+        function: Callable[[Task, Tell], Result],
+        *,
+        count: int,
+        seconds: float,
+        megabytes: int,
+        idle: float = IDLE,
     ) -> None:
         self.ahead = count + 1
         self._head = pickle.dumps((function, seconds))

@@ -181,7 +181,9 @@ def document_id(short_title: str, version: str, owner: str, form: Form) -> str:
 def quality_of(record: Mapping[str, Any]) -> Quality:
     """A quality report from its JSON form."""
     several = ("reasons", "missing", "repeated", "empty_pages")
-    return Quality(**dict(record) | {"verdict": Verdict(record["verdict"])} | {name: tuple(record[name]) for name in several})
+    return Quality(
+        **dict(record) | {"verdict": Verdict(record["verdict"])} | {name: tuple(record[name]) for name in several}
+    )
 
 
 _SUB = re.compile(rf"^[（(]([{NUMERAL}]+)[）)]")

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime),
         sa.Column("finished_at", sa.DateTime),
         sa.Column("outcome", sa.String, nullable=False),
+        sa.Column("document", sa.String, nullable=False, index=True),
         sa.Column("error_kind", sa.String, nullable=False),
         sa.Column("message", sa.Text, nullable=False),
         sa.Column("row", sa.JSON, nullable=False),

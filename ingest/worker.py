@@ -25,8 +25,9 @@ _GRACE = 10
 
 
 class Answer(Enum):
-    """What a frame from a worker means: still at it, the result, the two ways to fail, or no memory left."""
+    """What a frame from a worker means: it has started, is still at it, the result, the two ways to fail, no memory."""
 
+    READY = auto()
     TOLD = auto()
     DONE = auto()
     UNREADABLE = auto()
@@ -43,6 +44,7 @@ def work() -> None:
         _wind(seconds)
         _send(answers, Answer.TOLD, (done, of))
 
+    _send(answers, Answer.READY, None)
     while True:
         try:
             task = pickle.load(tasks)

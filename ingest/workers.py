@@ -222,9 +222,10 @@ class _Worker:
             pickle.dump(task, self.process.stdin, pickle.HIGHEST_PROTOCOL)
             self.process.stdin.flush()
             answer, value = pickle.load(self.process.stdout)
-            while answer is Answer.TOLD:
+            while answer in (Answer.READY, Answer.TOLD):
                 self.since = time.monotonic()
-                tell(*value)
+                if answer is Answer.TOLD:
+                    tell(*value)
                 answer, value = pickle.load(self.process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.end(ErrorKind.CRASHED)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingest.job import Job, JobFile
-from knowledge.document import Quality
 from ui.render import row_record
 
 
@@ -62,13 +61,6 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} 秒"
     return f"{seconds / 60:.0f} 分钟" if seconds < 5400 else f"{seconds / 3600:.1f} 小时"
-
-
-def quality_text(quality: Quality | None) -> str:
-    """请核对：条号不连续，缺第七条."""
-    if quality is None:
-        return ""
-    return f"{quality.verdict}：{'；'.join(quality.reasons)}" if quality.reasons else str(quality.verdict)
 
 
 def local(moment: datetime | None) -> str:

@@ -8,13 +8,16 @@ import sqlalchemy as sa
 
 from ingest.add import Row, Source, Stage
 from ingest.job import Job, State
+from ingest.job_tables import files
 from ingest.job_tables import jobs as table
 from ingest.jobs import KEPT, Jobs
 from ingest.page import Limits
 from knowledge.document import Kind, Quality, Verdict
 from knowledge.errors import UnknownJob, Unreadable, UsageError
 
-ADDED = Row("a.txt", "added", document="甲", quality=Quality(Verdict.CHECK, ("请看",), empty_pages=(3,)), warnings=("警",))
+ADDED = Row(
+    "a.txt", "added", document="甲", quality=Quality(Verdict.CHECK, ("请看",), empty_pages=(3,)), warnings=("警",)
+)
 FAILED = Row("b.txt", "failed", "corrupt", "坏了")
 
 
@@ -40,7 +43,13 @@ def test_what_is_handed_in_waits_with_its_bytes(jobs, tmp_path) -> None:
     (tmp_path / "c.txt").write_bytes(b"on disk")
     on_disk = Source("c.txt", lambda: b"never loaded", {}, str(tmp_path / "c.txt"))
     job = jobs.create([source("a.txt", b"one"), on_disk], what="上传", owner="县民政局", kind=Kind.RULE, dry_run=True)
-    assert (job.what, job.owner, job.kind, job.dry_run, job.state) == ("上传", "县民政局", Kind.RULE, True, State.WAITING)
+    assert (job.what, job.owner, job.kind, job.dry_run, job.state) == (
+        "上传",
+        "县民政局",
+        Kind.RULE,
+        True,
+        State.WAITING,
+    )
     assert (job.total, job.done, job.failed, job.seconds_left, job.ended) == (2, 0, 0, None, False)
     assert [(f.name, f.stage, f.row) for f in jobs.files(job.id)] == [
         ("a.txt", Stage.WAITING, None),
@@ -182,3 +191,10 @@ def test_a_watched_folder_has_a_history(jobs) -> None:
     assert not jobs.handed_in_elsewhere("甲", "/x")
     done(jobs, jobs.create([source("a.txt")], what="上传"), ADDED)
     assert jobs.handed_in_elsewhere("甲", "/x")
+
+
+def test_the_tables_are_those_of_the_schema(jobs, corpus) -> None:
+    schema = sa.inspect(corpus.store.engine)
+    for declared in (table, files):
+        columns = {c["name"]: bool(c["nullable"]) for c in schema.get_columns(declared.name)}
+        assert columns == {c.name: bool(c.nullable) for c in declared.columns}

@@ -20,7 +20,11 @@ def test_a_file_becomes_a_document_with_passages_and_quality() -> None:
     told: list[tuple[int, int]] = []
     parsed = parse_file(task(TEXT, owner="县民政局", kind=Kind.RULE), lambda *pages: told.append(pages))
     document = parsed.document
-    assert (document.id, document.kind, document.source) == ("青溪市停车办法(2020-01-05)@县民政局", Kind.RULE, "停车.txt")
+    assert (document.id, document.kind, document.source) == (
+        "青溪市停车办法(2020-01-05)@县民政局",
+        Kind.RULE,
+        "停车.txt",
+    )
     assert (document.source_hash, parsed.articles, len(parsed.passages)) == ("hash", 2, 2)
     assert document.quality
     assert document.quality.verdict is Verdict.GOOD

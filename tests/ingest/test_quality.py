@@ -6,7 +6,7 @@ import pytest
 
 from ingest.page import Limits, Line, Reading, Table
 from ingest.quality import is_odd, quality
-from ingest.read import read_bytes, read
+from ingest.read import read, read_bytes
 from ingest.split.statute import split_statute
 from knowledge.document import Quality, Verdict, quality_of
 from knowledge.numerals import int_to_chinese

@@ -66,7 +66,8 @@ def test_a_file_that_still_grows_is_left_for_later(folder, jobs, law) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["~$停车.docx", ".~lock.停车.odt#", "停车.docx.tmp", "停车.pdf.crdownload", "Thumbs.db", ".隐藏.txt", "停车.txt~"]
+    "name",
+    ["~$停车.docx", ".~lock.停车.odt#", "停车.docx.tmp", "停车.pdf.crdownload", "Thumbs.db", ".隐藏.txt", "停车.txt~"],
 )
 def test_temporary_files_are_ignored(folder, align, law, name) -> None:
     (folder / name).write_text(law("停车"), encoding="utf-8")

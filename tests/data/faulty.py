@@ -18,14 +18,8 @@ def parse(task: Task, tell: Callable[[int, int], None]) -> Parsed:
 def obey(data: bytes, tell: Callable[[int, int], None]) -> bytes:
     """The data, if nothing happened on the way that it asks for."""
     order, _, more = data.decode(errors="ignore").partition(" ")
-    if order == "hang":
-        while True:
-            pass
-    elif order == "eat":
-        eaten = []
-        while True:
-            eaten.append(b"x" * 10_000_000)
-            time.sleep(0.01)
+    if order in ("hang", "eat"):
+        go_on_for_ever(order == "eat")
     elif order == "die":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif order == "fail":
@@ -35,7 +29,7 @@ def obey(data: bytes, tell: Callable[[int, int], None]) -> bytes:
     elif order == "greedy":
         raise MemoryError
     elif order == "print":
-        print("noise on standard output")
+        os.write(1, b"noise on standard output")
     elif order == "slowly":
         for page in range(1, 5):
             time.sleep(float(more))
@@ -43,3 +37,12 @@ def obey(data: bytes, tell: Callable[[int, int], None]) -> bytes:
     elif order == "pid":
         return str(os.getpid()).encode()
     return data
+
+
+def go_on_for_ever(eating: bool) -> None:
+    """An endless loop, with or without an appetite for memory."""
+    eaten = []
+    while True:
+        if eating:
+            eaten.append(b"x" * 10_000_000)
+            time.sleep(0.01)

@@ -81,7 +81,7 @@ def test_ctrl_c_stops_cleanly(start, yifa, new_home, texts) -> None:
     process = start("add", texts, home=home)
     until(lambda: half_done(home), process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE)
+    _, err = process.communicate(timeout=PATIENCE)
     job = the_job(home)
     assert (process.returncode, job.state, "Traceback" in err) == (1, "已取消", False)
     assert f"接着做：yifa jobs resume {job.id}" in err

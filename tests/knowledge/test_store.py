@@ -11,12 +11,21 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.document import Document, Form, Kind, Passage, Status
+from knowledge.document import Document, Form, Kind, Passage, Quality, Status, Verdict
 from knowledge.errors import DiskFull, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.store import Store
 
 WORD = st.text(st.sampled_from("停车场管理办法（试行）〇①'\"%_;\u200b𠮷"), max_size=8)
+QUALITY = st.builds(
+    Quality,
+    st.sampled_from(Verdict),
+    st.lists(WORD).map(tuple),
+    odd=st.floats(0, 1),
+    missing=st.lists(WORD).map(tuple),
+    empty_pages=st.lists(st.integers(1, 3000)).map(tuple),
+    confidence=st.none() | st.floats(0, 1),
+)
 DAY = st.none() | st.dates(date(1949, 10, 1), date(2100, 1, 1))
 
 
@@ -66,6 +75,7 @@ def test_every_field_survives_whatever_it_holds(tmp_path_factory) -> None:
                 **{name: st.lists(WORD).map(tuple) for name in ("aliases", "repeals", "warnings")},
                 pages=st.integers(0, 3000),
                 set_status=st.none() | st.sampled_from(Status),
+                quality=st.none() | QUALITY,
             ),
             st.lists(st.tuples(WORD, st.integers(0, 9), st.lists(WORD).map(tuple)), max_size=4),
         )

@@ -1,5 +1,6 @@
 """Every setting of Yifa: one prefix, validated, frozen. The only file that reads the environment."""
 
+import os
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -55,6 +56,22 @@ class Settings(BaseSettings):
     office_program: str = Field("", description="LibreOffice 程序（soffice）的位置；留空自动查找")
     office_seconds: float = Field(120.0, gt=0, le=3600, description="LibreOffice 转换一个文件最长秒数")
 
+    workers: int | None = Field(None, ge=1, le=64, description="读取文件的进程数；留空按处理器核数，最多 4")
+    worker_seconds: float = Field(300.0, ge=1, le=86400, description="读一份文件多少秒没有进展就放弃")
+    worker_megabytes: int = Field(1500, ge=128, le=65536, description="读一份文件最多用的内存（兆字节）")
+    watch: str = Field("", description="服务要监看的文件夹；多个用冒号隔开（Windows 用分号）")
+    watch_seconds: float = Field(30.0, ge=2, le=86400, description="隔多少秒看一次监看的文件夹")
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes read files."""
+        return self.workers or min(os.cpu_count() or 1, 4)
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders that the service watches."""
+        return tuple(Path(p.strip()) for p in self.watch.split(os.pathsep) if p.strip())
+
     @property
     def store_url(self) -> str:
         """SQLAlchemy URL of the truth."""
@@ -63,8 +80,6 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """Settings from environment and .env; raises SettingError naming unknown names and impossible values."""
-    import os
-
     known = {PREFIX + name.upper() for name in Settings.model_fields} | {"YIFA_SHARED"}
     given = {name.upper() for name in (*os.environ, *DotEnvSettingsSource(Settings).env_vars)}
     unknown = sorted(k for k in given if k.startswith(PREFIX) and k not in known)

@@ -15,8 +15,14 @@ from assistant.chat import ChatModel, chat_model
 from assistant.records import Records
 from assistant.scope import Scope
 from assistant.settings import MODELS, Settings
+from ingest.background import Background
+from ingest.jobs import Jobs
 from ingest.page import Limits
+from ingest.parse import Parsed, Task, parse_file
+from ingest.run import Runner
 from ingest.starter import load_starter
+from ingest.watch import Watch
+from ingest.workers import Workers
 from knowledge.corpus import Corpus
 from knowledge.cross_encoder import load_reranker
 from knowledge.dates.deadline import Deadline, load_deadlines
@@ -39,6 +45,8 @@ class Office:
     settings: Settings
     corpus: Corpus
     records: Records
+    jobs: Jobs
+    workers: Workers[Task, Parsed]
     model: ChatModel | None
     reranker: Reranker | None = None
     repaired: int = 0
@@ -100,6 +108,17 @@ class Office:
         return likeness
 
     @cached_property
+    def runner(self) -> Runner:
+        """What runs a job in the thread that calls it."""
+        return Runner(self.jobs, self.corpus, self.limits, self.workers, self.writing)
+
+    @cached_property
+    def background(self) -> Background:
+        """The service's own thread for jobs and watched folders; it begins when it is started."""
+        watches = [Watch(folder, self.jobs, self.limits) for folder in self.settings.watched]
+        return Background(self.runner, watches, every=self.settings.watch_seconds)
+
+    @cached_property
     def scope(self) -> Scope:
         """The model that tells foreign questions."""
         return Scope(MODELS / "scope.json")
@@ -144,6 +163,12 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
     except Timeout as error:
         raise FolderInUse(str(settings.home)) from error
     store = Store(settings.store_url)
+    workers = Workers(
+        parse_file,
+        count=settings.worker_count,
+        seconds=settings.worker_seconds,
+        megabytes=settings.worker_megabytes,
+    )
     try:
         embedder = load_embedder(
             settings.embedding_model,
@@ -158,8 +183,12 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
             repaired = corpus.repair()
             if starter:
                 load_starter(corpus)
-        yield Office(settings, corpus, Records(store.engine), chat_model(settings), reranker, repaired)
+        jobs = Jobs(store.engine, settings.home / "spool")
+        jobs.tidy()
+        records, model = Records(store.engine), chat_model(settings)
+        yield Office(settings, corpus, records, jobs, workers, model, reranker, repaired)
     finally:
+        workers.close()
         store.close()
         lock.release()
 

@@ -1,43 +1,76 @@
 """Files and folders into the library: read, split, describe, store; one row of report a file."""
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from threading import Event
+from typing import Any
 
-from ingest.letter import find_letter, signed
-from ingest.metadata import Metadata, derive, overrule, read_catalogue
-from ingest.page import ErrorKind, Limits, Progress, Reading, untold
-from ingest.read import read, read_bytes
-from ingest.split.outline import split_outline
-from ingest.split.statute import Split, is_statute, split_statute, unique_pieces
-from ingest.split.table import arranged, split_tables
+from ingest.metadata import read_catalogue
+from ingest.page import Limits
+from ingest.parse import Parsed, Task, parse_file
+from ingest.read import read_bytes
+from ingest.readers.glyphs import unlocked
 from ingest.unpack import Member, failing, is_archive, members
 from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
+from ingest.workers import Here, Pool
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Kind, Passage, Status, Table, digest, document_id
+from knowledge.document import Document, Kind, Quality, Status, digest
 from knowledge.errors import Unreadable, UsageError
 
 READING_VERSION = "2"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
 
-_FLUSH_AT = 4000
+_FLUSH_AT, _FLUSH_SECONDS = 4000, 30.0
+"""The indexes are brought up to date after so many passages, or so many seconds after the last time."""
+
+_LOOK = 0.2
+"""Seconds between two looks whether to stop, while a file is being read."""
+
 CATALOGUE = "catalog.csv"
+
+
+class Stage(StrEnum):
+    """Where a file is on its way into the library."""
+
+    WAITING = "等待"
+    READING = "读取"
+    SPLITTING = "切分"
+    STORING = "入库"
+    DONE = "完成"
+    FAILED = "失败"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read: its name as shown to people, and how to get its bytes."""
+    """One file to read: its name as shown to people, and how to get its bytes.
+
+    `place` is its path on disk, empty for bytes that come from elsewhere; `number` is its number in a
+    job, `seen` its fingerprint where it lies in a watched folder.
+    """
 
     name: str
     load: Callable[[], bytes]
     catalogue: dict[str, str]
+    place: str = ""
+    number: int = 0
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one file. `outcome` is added, updated, unchanged or failed; `error_kind` only when failed."""
+    """What became of one file. `outcome` is added, updated, unchanged or failed; `error_kind` only when failed.
+
+    A file that left a watched folder is removed or, where its document stays for another reason, gone.
+    """
 
     file: str
     outcome: str
@@ -51,17 +84,11 @@ class Row:
     tables: int = 0
     pages: int = 0
     warnings: tuple[str, ...] = ()
+    quality: Quality | None = None
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """A file as a document with its passages and tables, not yet stored. `original` is the file itself."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    articles: int
-    tables: tuple[Table, ...]
-    original: bytes = b""
+Tell = Callable[[Source, Stage, int, int], None]
+"""Told which file has come to which stage, and there how many pages are done, of how many."""
 
 
 def add(
@@ -71,35 +98,60 @@ def add(
     owner: str = "",
     kind: Kind | None = None,
     limits: Limits,
-    password: str = "",
     dry_run: bool = False,
     report: Callable[[Row], None] = lambda row: None,
-    progress: Progress = untold,
 ) -> list[Row]:
-    """Add files to the library, one row each; an unreadable file is a row and stops nothing.
-
-    `progress` is told of the pages of the file being read, where they take long.
-
-    Written per file in one transaction, so that a killed run is completed by running it again. `password` opens PDF
-    files that are locked.
-    """
-    known = {d.source_hash: d for d in corpus.documents.values() if d.source_hash}
-    rows, waiting = [], 0
-    for source in sources:
-        row, parsed = _examine(source, known, corpus, owner, kind, limits, progress, password)
-        if parsed and not dry_run:
-            corpus.put(parsed.document, parsed.passages, parsed.tables, parsed.original)
-            waiting += len(parsed.passages)
-            known[parsed.document.source_hash] = parsed.document
-        if waiting >= _FLUSH_AT:
-            corpus.flush()
-            waiting = 0
+    """Add files to the library, one row each, read in this process without limits of time and memory."""
+    rows = []
+    for _, row in take_in(sources, corpus, owner=owner, kind=kind, limits=limits, dry_run=dry_run):
         rows.append(row)
         report(row)
-    if not dry_run:
-        settle(corpus)
-        corpus.flush()
     return rows
+
+
+def take_in(
+    sources: Iterable[Source],
+    corpus: Corpus,
+    *,
+    owner: str = "",
+    kind: Kind | None = None,
+    limits: Limits,
+    dry_run: bool = False,
+    pool: Pool[Task, Parsed] | None = None,
+    writing: AbstractContextManager[Any] | None = None,
+    tell: Tell = lambda source, stage, done, of: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[Source, Row]]:
+    """Add files to the library and give one row each, in order; an unreadable file is a row and stops nothing.
+
+    The next files are read by `pool` while one is stored. Written per file in one transaction, so that a killed run is
+    completed by running it again. `writing` is held while something is written; `stopped` ends it between two files,
+    and what is being read then is given up.
+    """
+    shelf = _Shelf(corpus, writing or nullcontext(), dry_run)
+    pool = pool or Here(parse_file)
+    originals: dict[str, bytes] = {}
+
+    def begin(source: Source, dropped: Event) -> _Work:
+        try:
+            data = source.load()
+        except Unreadable as error:
+            return error
+        described = json.dumps([source.catalogue, owner, kind], ensure_ascii=False, sort_keys=True)
+        source_hash = digest(READING_VERSION, described, hashlib.sha256(data).hexdigest())
+        if held := shelf.holding(source_hash):
+            return held
+        originals[source_hash] = data
+        task = Task(source.name, data, source_hash, limits, owner, kind, source.catalogue)
+        return pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped)
+
+    for source, found in _read_ahead(sources, begin, pool.ahead, stopped):
+        original = b""
+        if isinstance(found, Parsed):
+            tell(source, Stage.STORING, found.document.pages, found.document.pages)
+            original = originals.pop(found.document.source_hash, b"")
+        yield source, shelf.take(source.name, found, original)
+    shelf.finish()
 
 
 def settle(corpus: Corpus) -> None:
@@ -124,8 +176,6 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
 def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
     """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
 
-    An archive stands for the files in it.
-
     Raises UsageError for a path that does not exist.
     """
     found = []
@@ -139,7 +189,7 @@ def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
                 continue
             row = catalogues.get(file.parent, {}).get(file.name, {})
             name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found += unpacked(Source(name, _loader(file, limits), row), limits)
+            found += unpacked(Source(name, loader(file, limits), row, str(file.absolute())), limits)
     return found
 
 
@@ -150,7 +200,7 @@ def unpacked(source: Source, limits: Limits) -> list[Source]:
     try:
         inside = members(source.load(), source.name, limits)
     except Unreadable as error:
-        return [replace(source, load=failing(error))]
+        return [replace(source, load=failing(error), place="")]
     folders = {PurePosixPath(m.name).parent: m for m in inside if PurePosixPath(m.name).name == CATALOGUE}
     catalogues = {folder: found for folder, m in folders.items() if (found := _catalogue(m))}
     return [
@@ -168,123 +218,118 @@ def _catalogue(member: Member) -> dict[str, dict[str, str]]:
         return {}
 
 
-def parse(
-    reading: Reading,
-    name: str,
-    source_hash: str,
-    *,
-    owner: str = "",
-    kind: Kind | None = None,
-    catalogue: dict[str, str] | None = None,
-) -> Parsed:
-    """A reading as a document with passages; raises Unreadable when nothing is left to store."""
-    statute = is_statute(reading.lines)
-    if statute:
-        split = split_statute(reading.lines)
-        letter = find_letter(split.front)
-    else:
-        letter = find_letter([line.text for line in reading.lines if line.text.strip()])
-        split = split_outline(reading.lines, letter.body_from, letter.apart)
-    metadata = signed(derive(reading, name, split.front, statute), letter)
-    if catalogue:
-        metadata = overrule(metadata, catalogue)
-    document = _document(metadata, reading, split, owner, source_hash, name)
-    document = replace(document, kind=kind) if kind else document
-    if metadata.status or (catalogue and catalogue.get("expires_on")):
-        document = replace(document, status_from="catalogue")
-    tables = tuple(arranged(t, metadata.title if not reading.lines else "") for t in reading.tables)
-    pieces = [p for p in unique_pieces((*split.pieces, *split_tables(tables))) if p.text.strip()]
-    passages = tuple(
-        Passage(document.id, p.pinpoint, p.text, n, p.page, p.questions, p.boxes) for n, p in enumerate(pieces, 1)
-    )
-    if not passages:
-        raise Unreadable(ErrorKind.NO_TEXT, "文件里没有读到正文。请确认不是空白页或纯图片。")
-    return Parsed(document, passages, split.articles, tables)
+def opened(source: Source, password: str) -> Source:
+    """The source with its PDF unlocked; what is kept of it later is the unlocked file, the password nowhere."""
+    return replace(source, load=lambda: unlocked(source.load(), password), place="") if password else source
 
 
-def _examine(
-    source: Source,
-    known: dict[str, Document],
-    corpus: Corpus,
-    owner: str,
-    kind: Kind | None,
-    limits: Limits,
-    progress: Progress,
-    password: str,
-) -> tuple[Row, Parsed | None]:
+def loader(path: Path, limits: Limits) -> Callable[[], bytes]:
+    """What loads a file from disk when its turn comes."""
+    return lambda: read_bytes(path, limits)
+
+
+_Work = Future[Parsed] | Document | Unreadable
+"""A file that is being read, one that is in the library already, one whose bytes cannot be had."""
+
+
+def _read_ahead(
+    sources: Iterable[Source], begin: Callable[[Source, Event], _Work], ahead: int, stopped: Callable[[], bool]
+) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+    """Each source with what was found in it, in order, while at most `ahead` later ones are being read."""
+    dropped = Event()
+    waiting: deque[tuple[Source, _Work]] = deque()
     try:
-        data = source.load()
-        described = json.dumps([source.catalogue, owner, kind], ensure_ascii=False, sort_keys=True)
-        source_hash = digest(READING_VERSION, described, data.hex())
-        if source_hash in known:
-            return _unchanged(source, known[source_hash]), None
-        reading = read(data, Path(source.name).name, limits, progress, password=password)
-        parsed = parse(reading, Path(source.name).name, source_hash, owner=owner, kind=kind, catalogue=source.catalogue)
+        for source in sources:
+            if stopped():
+                return
+            waiting.append((source, begin(source, dropped)))
+            if len(waiting) > ahead:
+                yield from _first(waiting, stopped)
+        while waiting and not stopped():
+            yield from _first(waiting, stopped)
+    finally:
+        dropped.set()
+
+
+def _first(
+    waiting: deque[tuple[Source, _Work]], stopped: Callable[[], bool]
+) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+    """The first of the waiting ones once it is read; nothing when it was stopped before."""
+    source, work = waiting.popleft()
+    if not isinstance(work, Future):
+        yield source, work
+        return
+    while not wait([work], _LOOK).done:
+        if stopped():
+            return
+    try:
+        yield source, work.result()
     except Unreadable as error:
-        return Row(source.name, "failed", error.kind, error.message), None
-    held = corpus.documents.get(parsed.document.id)
-    parsed = replace(parsed, document=as_before(parsed.document, held), original=data)
-    outcome = "updated" if held else "added"
-    return _row(source.name, outcome, parsed), parsed
+        yield source, error
 
 
-def _row(name: str, outcome: str, parsed: Parsed) -> Row:
-    document = parsed.document
+class _Shelf:
+    """Where documents are put; the indexes follow now and then, so that what was added is soon found."""
+
+    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool) -> None:
+        self._corpus, self._writing, self._dry_run = corpus, writing, dry_run
+        self._known = {d.source_hash: d.id for d in corpus.documents.values() if d.source_hash}
+        self._waiting, self._flushed = 0, time.monotonic()
+
+    def holding(self, source_hash: str) -> Document | None:
+        """The document that was read from the same bytes in the same way."""
+        return self._corpus.documents.get(self._known.get(source_hash, ""))
+
+    def take(self, name: str, found: Parsed | Document | Unreadable, original: bytes) -> Row:
+        """Store what was found in a file with the file itself, unless the library holds it already."""
+        if isinstance(found, Unreadable):
+            return Row(name, "failed", found.kind, found.message)
+        if isinstance(found, Document):
+            return _row(name, "unchanged", found)
+        if same := self.holding(found.document.source_hash):
+            return _row(name, "unchanged", same)
+        held = self._corpus.documents.get(found.document.id)
+        parsed = replace(found, document=as_before(found.document, held))
+        if not self._dry_run:
+            self._put(parsed, original)
+        return _row(name, "updated" if held else "added", parsed.document, parsed)
+
+    def finish(self) -> None:
+        """Settle what the new texts mean for others, and bring the indexes up to date."""
+        if not self._dry_run:
+            with self._writing:
+                settle(self._corpus)
+                self._corpus.flush()
+
+    def _put(self, parsed: Parsed, original: bytes) -> None:
+        with self._writing:
+            self._corpus.put(parsed.document, parsed.passages, parsed.tables, original)
+            self._known[parsed.document.source_hash] = parsed.document.id
+            self._waiting += len(parsed.passages)
+            if self._waiting >= _FLUSH_AT or time.monotonic() - self._flushed > _FLUSH_SECONDS:
+                self._corpus.flush()
+                self._waiting, self._flushed = 0, time.monotonic()
+
+
+def _stage(done: int, of: int) -> Stage:
+    return Stage.SPLITTING if of and done >= of else Stage.READING
+
+
+def _row(name: str, outcome: str, document: Document, parsed: Parsed | None = None) -> Row:
     return Row(
         name,
         outcome,
         document=document.id,
         title=document.title,
         kind=document.kind,
-        articles=parsed.articles,
-        passages=len(parsed.passages),
-        tables=len(parsed.tables),
+        articles=parsed.articles if parsed else 0,
+        passages=len(parsed.passages) if parsed else 0,
+        tables=len(parsed.tables) if parsed else 0,
         pages=document.pages,
         warnings=document.warnings,
-    )
-
-
-def _unchanged(source: Source, document: Document) -> Row:
-    return Row(
-        source.name,
-        "unchanged",
-        document=document.id,
-        title=document.title,
-        kind=document.kind,
-        pages=document.pages,
-        warnings=document.warnings,
-    )
-
-
-def _document(metadata: Metadata, reading: Reading, split: Split, owner: str, source_hash: str, name: str) -> Document:
-    version = metadata.adopted_on.isoformat() if metadata.adopted_on else ""
-    return Document(
-        id=document_id(metadata.short_title, version, owner, Form.OFFICIAL),
-        title=metadata.title,
-        short_title=metadata.short_title,
-        kind=metadata.kind,
-        aliases=metadata.aliases,
-        issuer=metadata.issuer,
-        addressee=metadata.addressee,
-        attachments=metadata.attachments,
-        number=metadata.number,
-        adopted_on=metadata.adopted_on,
-        effective_on=metadata.effective_on,
-        expires_on=metadata.expires_on,
-        superseded_by=metadata.superseded_by,
-        repeals=metadata.repeals,
-        owner=owner,
-        source=name,
-        source_hash=source_hash,
-        pages=reading.pages,
-        set_status=metadata.status,
-        warnings=(*reading.warnings, *split.warnings),
+        quality=document.quality,
     )
 
 
 def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(root).parts)
-
-
-def _loader(path: Path, limits: Limits) -> Callable[[], bytes]:
-    return lambda: read_bytes(path, limits)

@@ -23,6 +23,9 @@ class ErrorKind(StrEnum):
     NO_TEXT_LAYER = "no_text_layer"
     UNSUPPORTED = "unsupported_format"
     UNREADABLE = "not_readable"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from pathlib import Path, PurePath
 
 from ingest.page import ErrorKind, Limits, PagedReader, Progress, Reader, Reading, untold
 from ingest.readers import docx, html, image, ofd, office, pdf, sheet_csv, sheet_xls, sheet_xlsx, text
-from ingest.readers.glyphs import unlocked
 from ingest.readers.sniff import sniff
 from knowledge.errors import Unreadable
 
@@ -79,11 +78,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         ) from error
 
 
-def read(data: bytes, name: str, limits: Limits, progress: Progress = untold, *, password: str = "") -> Reading:
-    """Read a file's bytes; `name` only confirms or contradicts what the content is.
-
-    `progress` is told of slow pages. A `password` opens a locked PDF.
-    """
+def read(data: bytes, name: str, limits: Limits, progress: Progress = untold) -> Reading:
+    """Read a file's bytes; `name` only confirms or contradicts what the content is. `progress` is told of slow pages."""
     if not data:
         raise Unreadable(ErrorKind.EMPTY_FILE, "文件是空的（0 字节）。请检查原文件，重新导出或复制后上传。")
     if len(data) > limits.file:
@@ -94,8 +90,6 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress = untold, *,
     _refuse_unnameable(content, suffix)
     _compare(content, suffix)
     kind = _format(content, suffix)
-    if password and kind == "pdf":
-        data = unlocked(data, password)
     if kind in office.BECOMES:
         rewritten = office.convert(data, kind, limits)
         return replace(_READERS[office.BECOMES[kind]](rewritten, limits), format=kind)

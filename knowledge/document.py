@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from knowledge.numerals import NUMERAL, chinese_day, to_int
 from knowledge.pinpoint import Pinpoint
@@ -42,9 +44,37 @@ class Form(StrEnum):
     CARD = "流程卡"
 
 
+class Verdict(StrEnum):
+    """How well a file was read."""
+
+    GOOD = "好"
+    CHECK = "请核对"
+    BAD = "差"
+
+
 STATUTES = frozenset(Kind) - {Kind.NORMATIVE, Kind.REPORT, Kind.GUIDE}
 TEXTS = frozenset({Form.OFFICIAL, Form.DIGEST})
 """What an answer may rest on; a card leads to texts and is none."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well a file was read, with the reasons in plain Chinese; made by ingest.quality.
+
+    `odd` is the share of characters that no text has, `confidence` that of character recognition (0 to 1, None without
+    it), `missing` and `repeated` are articles, `empty_pages` pages without text.
+    """
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    characters: int = 0
+    characters_a_page: float = 0.0
+    odd: float = 0.0
+    articles: int = 0
+    missing: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    empty_pages: tuple[int, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +110,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     file: str = ""
     """sha256 of the kept original (knowledge/originals.py); empty when there is none."""
+    quality: Quality | None = None
 
     @property
     def version(self) -> str:
@@ -178,6 +209,14 @@ def document_id(short_title: str, version: str, owner: str, form: Form) -> str:
     text = f"{short_title}({version})" if version else short_title
     text += f"·{form}" if form is not Form.OFFICIAL else ""
     return text + (f"@{owner}" if owner else "")
+
+
+def quality_of(record: Mapping[str, Any]) -> Quality:
+    """A quality report from its JSON form."""
+    several = ("reasons", "missing", "repeated", "empty_pages")
+    return Quality(
+        **dict(record) | {"verdict": Verdict(record["verdict"])} | {name: tuple(record[name]) for name in several}
+    )
 
 
 _SUB = re.compile(rf"^[（(]([{NUMERAL}]+)[）)]")

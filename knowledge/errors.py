@@ -3,7 +3,8 @@
 YifaError
 ├── UsageError            wrong use: bad argument, unknown document, wrong setting      (exit 2)
 │   ├── SettingError      a YIFA_* value that cannot be used
-│   └── UnknownDocument   no such document in the library
+│   ├── UnknownDocument   no such document in the library
+│   └── UnknownJob        no such job
 ├── Refused               right use, but not now or not allowed                          (exit 3)
 │   ├── FolderInUse       another process owns the data folder
 │   ├── DiskFull          no room left to write
@@ -40,6 +41,16 @@ class UnknownDocument(UsageError):
     def __str__(self) -> str:
         hint = f"相近的有：{'、'.join(self.near)}。" if self.near else "用 yifa list 看全部文件。"
         return f"库里没有“{self.name}”。{hint}"
+
+
+@dataclass
+class UnknownJob(UsageError):
+    """No job has that number."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"没有编号为 {self.number} 的任务。用 yifa jobs 看全部任务。"
 
 
 class Refused(YifaError):

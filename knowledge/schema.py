@@ -31,6 +31,7 @@ documents = sa.Table(
     sa.Column("warnings", sa.JSON, nullable=False),
     sa.Column("file", sa.String, nullable=False, server_default=""),
     sa.Column("content_digest", sa.String, nullable=False),
+    sa.Column("quality", sa.JSON(none_as_null=True)),
 )
 passages = sa.Table(
     "passages",

@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table, digest
+from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table, digest, quality_of
 from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.schema import documents, passages, tables, vectors
@@ -224,6 +224,7 @@ def _document(row: Any) -> Document:
             "repeals": tuple(row["repeals"]),
             "warnings": tuple(row["warnings"]),
             "set_status": Status(row["set_status"]) if row["set_status"] else None,
+            "quality": quality_of(row["quality"]) if row["quality"] else None,
         }
     )
 

@@ -46,7 +46,14 @@ _INVALID = {
     "date_from_datetime_parsing": "不是日期，请写成 2023-06-01 这样",
     "date_parsing": "不是日期，请写成 2023-06-01 这样",
 }
-OUTCOME = {"added": "新增", "updated": "更新", "unchanged": "未变", "failed": "失败"}
+OUTCOME = {
+    "added": "新增",
+    "updated": "更新",
+    "unchanged": "未变",
+    "removed": "移除",
+    "gone": "已移走",
+    "failed": "失败",
+}
 
 
 def request_error(problems: Iterable[Mapping[str, Any]]) -> str:

@@ -1,6 +1,8 @@
 """Settings come from the environment and .env; what cannot be used is refused by name and in Chinese."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -98,6 +100,19 @@ def test_the_key_is_not_printed(monkeypatch):
     settings = load_settings()
     assert settings.model_key.get_secret_value() == "very-secret"
     assert "very-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_workers_are_as_many_as_cores_but_at_most_four(monkeypatch):
+    for cores, expected in ((1, 1), (2, 2), (16, 4), (None, 1)):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        assert Settings().worker_count == expected
+    assert Settings(workers=9).worker_count == 9
+
+
+def test_watched_folders_are_separated_like_a_search_path(monkeypatch):
+    assert load_settings().watched == ()
+    monkeypatch.setenv("YIFA_WATCH", f"甲{os.pathsep} 乙 {os.pathsep}")
+    assert load_settings().watched == (Path("甲"), Path("乙"))
 
 
 def test_every_setting_says_what_it_is():

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from ingest.add import Parsed, parse
 from ingest.letter import IMPRINT
 from ingest.page import Limits, Reading
+from ingest.parse import Parsed, parse
 from ingest.read import read, read_bytes
-from ingest.readers.glyphs import sheets
+from ingest.readers.glyphs import sheets, unlocked
 from ingest.readers.office import find_program
 from ingest.split.outline import mark_of
 from ingest.split.statute import Piece, split_statute
@@ -213,7 +213,7 @@ def is_read_under_its_right_name(case: dict[str, Any]) -> None:
 def opens_with_the_password(case: dict[str, Any]) -> None:
     if case["file"] in NO_PASSWORDS:
         return
-    reading = read(bytes_of(case["file"]), path_of(case).name, LIMITS, password=case["password"])
+    reading = read(unlocked(bytes_of(case["file"]), case["password"]), path_of(case).name, LIMITS)
     parsed = parse(reading, path_of(case).name, "")
     wanted = case["with_password"]
     assert (parsed.document.title, parsed.articles) == (wanted["title"], wanted["articles_count"])

@@ -18,8 +18,8 @@ import pytest
 from docx import Document
 from fpdf import FPDF
 
-from ingest.add import parse
 from ingest.page import ErrorKind, Limits
+from ingest.parse import parse
 from ingest.read import read
 from ingest.readers.archive import MALFORMED
 from ingest.readers.sniff import sniff

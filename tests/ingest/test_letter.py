@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from ingest.add import parse
 from ingest.letter import ANNEXES, IMPRINT, SIGNATURE, Letter, find_letter, signed
 from ingest.metadata import Metadata
 from ingest.page import Line, Reading
+from ingest.parse import parse
 from knowledge.document import Kind
 
 HEAD = ("青溪市司法局", "青司发〔2025〕8号", "关于做好案卷评查的通知")

@@ -15,9 +15,10 @@ import pytest
 
 from assistant.settings import Settings
 from assistant.wiring import Office, open_office
-from ingest.add import Parsed, Row, add, parse, sources_of
+from ingest.add import Row, add, sources_of
 from ingest.metadata import dates_in
 from ingest.page import Limits
+from ingest.parse import Parsed, parse
 from ingest.read import read, read_bytes
 from ingest.split.statute import is_statute, split_statute
 from ingest.versions import relate

@@ -13,6 +13,7 @@ from knowledge.errors import (
     Refused,
     StoreDamaged,
     UnknownDocument,
+    UnknownJob,
     Unreadable,
     UsageError,
     YifaError,
@@ -36,6 +37,7 @@ def tree() -> list[str]:
 @pytest.mark.parametrize(
     ("error", "parent", "parts"),
     [
+        (UnknownJob(7), UsageError, ("任务", "7", "yifa jobs")),
         (UnknownDocument("停车法"), UsageError, ("停车法", "yifa list")),
         (UnknownDocument("停车法", ("停车场管理办法",)), UsageError, ("停车法", "停车场管理办法")),
         (FolderInUse("/数据"), Refused, ("/数据", "YIFA_HOME")),

@@ -11,12 +11,21 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table
+from knowledge.document import Box, Document, Form, Kind, Passage, Quality, Status, Table, Verdict
 from knowledge.errors import DiskFull, StoreDamaged
 from knowledge.pinpoint import Pinpoint
 from knowledge.store import Store
 
 WORD = st.text(st.sampled_from("停车场管理办法（试行）〇①'\"%_;\u200b𠮷"), max_size=8)
+QUALITY = st.builds(
+    Quality,
+    st.sampled_from(Verdict),
+    st.lists(WORD).map(tuple),
+    odd=st.floats(0, 1),
+    missing=st.lists(WORD).map(tuple),
+    empty_pages=st.lists(st.integers(1, 3000)).map(tuple),
+    confidence=st.none() | st.floats(0, 1),
+)
 DAY = st.none() | st.dates(date(1949, 10, 1), date(2100, 1, 1))
 
 
@@ -68,6 +77,7 @@ def test_every_field_survives_whatever_it_holds(tmp_path_factory) -> None:
                 **{name: st.lists(WORD).map(tuple) for name in ("aliases", "attachments", "repeals", "warnings")},
                 pages=st.integers(0, 3000),
                 set_status=st.none() | st.sampled_from(Status),
+                quality=st.none() | QUALITY,
             ),
             st.lists(st.tuples(WORD, st.integers(0, 9), st.lists(WORD).map(tuple)), max_size=4),
         )
@@ -251,7 +261,8 @@ def test_tables_come_out_in_their_order_and_go_with_their_document(store, parkin
     assert store.tables(document.id) == []
 
 
-ADDED = (("documents", "file"), ("documents", "addressee"), ("documents", "attachments"), ("passages", "boxes"))
+ADDED = {"documents": ("file", "quality", "addressee", "attachments"), "passages": ("boxes",)}
+"""Columns that later steps of the schema added, by table."""
 
 
 def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
@@ -259,9 +270,11 @@ def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
         store.put(*parking, {}, "静态")
         before = everything(store)
         with store.writing() as connection:
-            connection.execute(sa.text("DROP TABLE tables"))
-            for table, column in ADDED:
-                connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+            for table in ("tables", "job_files", "jobs"):
+                connection.execute(sa.text(f"DROP TABLE {table}"))
+            for table, columns in ADDED.items():
+                for column in columns:
+                    connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     with closing(Store(url)) as store:
         assert everything(store) == before

@@ -80,8 +80,8 @@ def test_a_faulty_file_is_told_by_its_entry(tmp_path) -> None:
 
 
 def test_what_the_official_texts_repeal_agrees_with_the_shipped_titles(shared) -> None:
-    from ingest.add import parse
     from ingest.page import Limits
+    from ingest.parse import parse
     from ingest.read import read, read_bytes
 
     known = {bare_title(t): r for t, r in SHIPPED.repealed.items()}

@@ -59,7 +59,7 @@ PASSAGE = Passage(DOCUMENT.id, Pinpoint(article=5, chapter="第二章"), "十五
 def test_everything_has_a_wording() -> None:
     assert set(render.STATUS) == set(AnswerStatus)
     assert len(set(render.STATUS.values())) == len(AnswerStatus)
-    assert set(render.OUTCOME) == {"added", "updated", "unchanged", "failed"}
+    assert set(render.OUTCOME) == {"added", "updated", "unchanged", "removed", "gone", "failed"}
 
 
 def test_a_citation_has_its_fixed_fields() -> None:

@@ -12,12 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.wiring import Office
-from knowledge.errors import Refused, UnknownDocument, Unreadable, UsageError, YifaError
-from ui.api import ask, deadline, duties, indicators, library, openai, originals
+from knowledge.errors import Refused, UnknownDocument, UnknownJob, Unreadable, UsageError, YifaError
+from ui.api import ask, deadline, duties, indicators, jobs, library, openai, originals
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
-_CODES = ((UnknownDocument, 404), (UsageError, 400), (Unreadable, 422), (Refused, 409), (YifaError, 500))
+_CODES = (
+    (UnknownDocument, 404),
+    (UnknownJob, 404),
+    (UsageError, 400),
+    (Unreadable, 422),
+    (Refused, 409),
+    (YifaError, 500),
+)
 
 
 def create_app(office: Office, *, page: bool = True) -> FastAPI:
@@ -26,13 +33,16 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         office.corpus.embedder.embed_query("预热")
+        office.background.start()
         yield
+        office.background.stop()
 
     app = FastAPIOffline(title="依法 Yifa", version="1", description="依法行政问答与自查助手的接口", lifespan=lifespan)
     app.state.office = office
     app.include_router(ask.router, prefix="/api/v1", tags=["问答"])
     app.include_router(originals.router, prefix="/api/v1", tags=["原件"])
     app.include_router(library.router, prefix="/api/v1", tags=["资料库"])
+    app.include_router(jobs.router, prefix="/api/v1", tags=["任务"])
     app.include_router(deadline.router, prefix="/api/v1", tags=["期限"])
     app.include_router(duties.router, prefix="/api/v1", tags=["事项日历"])
     app.include_router(indicators.router, prefix="/api/v1", tags=["指标"])

@@ -5,17 +5,18 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from assistant.compare import compare
-from ingest.add import Source, add, set_state, settle, unpacked
+from ingest.add import Source, opened, set_state, settle, unpacked
 from ingest.page import Limits
 from ingest.read import too_large
 from knowledge.document import Status
 from knowledge.errors import UnknownDocument, UsageError
 from knowledge.history.timeline import timeline
 from ui.api.ask import AnOffice
+from ui.jobs import full_job_record
 from ui.render import document_record, full_record, health_record, passage_record, row_record
 from ui.versions import comparison_record, state_record, timeline_record
 
@@ -63,15 +64,25 @@ def get_document(name: str, office: AnOffice) -> dict[str, Any]:
 def post_documents(
     files: Annotated[list[UploadFile], File()],
     office: AnOffice,
+    response: Response,
     password: Annotated[str, Form(max_length=200, description="打开加密 PDF 的口令")] = "",
-) -> list[dict[str, Any]]:
-    """每个文件一行结果，压缩包里的文件各占一行；读不了的文件不影响其他文件。"""
+    wait: Annotated[bool, Query(description="等全部做完再返回；false 立即返回任务")] = True,
+    owner: Annotated[str, Query(max_length=100, description="所属部门；不填为公共资料")] = "",
+    dry_run: Annotated[bool, Query(description="只读取、不入库")] = False,
+) -> Any:
+    """作为一个任务入库，每个文件一行结果，压缩包里的文件各占一行；读不了的文件不影响其他文件。`wait=false` 时返回 202 和任务。"""
     if len(files) > office.settings.upload_files:
         raise UsageError(f"一次最多上传 {office.settings.upload_files} 个文件，请分批上传。")
     uploaded = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
-    sources = [source for file in uploaded for source in unpacked(file, office.limits)]
-    with office.writing:
-        return [row_record(r) for r in add(sources, office.corpus, limits=office.limits, password=password)]
+    sources = [opened(source, password) for file in uploaded for source in unpacked(file, office.limits)]
+    job = office.jobs.create(sources, what=f"上传 {len(files)} 个文件", owner=owner, dry_run=dry_run)
+    office.background.wake()
+    if wait:
+        job = office.background.wait(job.id)
+    if job.done < job.total:
+        response.status_code = 202
+        return full_job_record(job, office.jobs.files(job.id))
+    return [row_record(f.row) for f in office.jobs.files(job.id) if f.row]
 
 
 @router.put("/documents/{name:path}/status", summary="手工设定效力")

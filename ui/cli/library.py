@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
-from ingest.add import Row, add, set_state, settle, sources_of
+from ingest.add import opened, set_state, settle, sources_of
 from knowledge.document import Kind, Status
 from knowledge.errors import UnknownDocument, UsageError
-from ui.cli.options import Json, console, day_of, print_json, print_line, table
-from ui.render import OUTCOME, document_record, full_record, row_record, rows_summary
+from ui.cli.jobs import follow
+from ui.cli.options import Json, console, day_of, print_json, table
+from ui.render import document_record, full_record
 from ui.versions import state_record, state_text
 
 
@@ -28,43 +28,11 @@ def add_files(
     password: Annotated[str, typer.Option(metavar="口令", help="打开加密 PDF 的口令。")] = "",
     json: Json = False,
 ) -> None:
-    """Ingest files; exit code 1 when some could not be read."""
+    """Ingest files as a job; exit code 1 when some could not be read or it was interrupted."""
     with open_office(load_settings()) as office:
-        sources = sources_of(paths, office.limits)
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            disable=json,
-        ) as progress:
-            task = progress.add_task("入库", total=len(sources))
-
-            def report(row: Row) -> None:
-                if json:
-                    print_line(row_record(row))
-                progress.update(task, advance=1, description=escape(row.file[-30:]))
-
-            def turn(page: int, pages: int) -> None:
-                progress.update(task, description=f"文字识别 {page}/{pages} 页")
-
-            with office.writing:
-                rows = add(
-                    sources,
-                    office.corpus,
-                    owner=owner,
-                    kind=kind,
-                    limits=office.limits,
-                    password=password,
-                    dry_run=dry_run,
-                    report=report,
-                    progress=turn,
-                )
-    if not json:
-        _print_rows(rows)
-    if any(r.outcome == "failed" for r in rows):
-        raise typer.Exit(1)
+        sources = [opened(source, password) for source in sources_of(paths, office.limits)]
+        job = office.jobs.create(sources, what="、".join(map(str, paths)), owner=owner, kind=kind, dry_run=dry_run)
+        follow(office, job, json=json)
 
 
 def list_documents(json: Json = False) -> None:
@@ -166,13 +134,3 @@ def status_record(office: Office) -> dict[str, str | int]:
         "model": office.model.name if office.model else "未配置",
         "answers": sum(office.records.counts().values()),
     }
-
-
-def _print_rows(rows: list[Row]) -> None:
-    shown = table("文件", "结果", "条", "段", "说明")
-    for row in rows:
-        note = row.message or "；".join(row.warnings)
-        counts = str(row.articles or ""), str(row.passages or "")
-        shown.add_row(escape(row.file), OUTCOME[row.outcome], *counts, escape(note))
-    console.print(shown)
-    typer.echo(f"{rows_summary(rows)}；共 {sum(r.articles for r in rows)} 条、{sum(r.passages for r in rows)} 段。")

@@ -8,7 +8,20 @@ from typing import Any
 import typer
 
 from knowledge.errors import Refused, UsageError, YifaError
-from ui.cli import benchmark, care, deadline, duties, evaluate, indicators, library, question, serve, versions
+from ui.cli import (
+    benchmark,
+    care,
+    deadline,
+    duties,
+    evaluate,
+    indicators,
+    jobs,
+    library,
+    question,
+    serve,
+    versions,
+    watch,
+)
 from ui.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
@@ -43,6 +56,19 @@ evaluation.callback()(evaluate.evaluate_answers)
 evaluation.command("retrieval", cls=ChineseCommand, help=benchmark.RETRIEVAL)(benchmark.evaluate_retrieval)
 evaluation.command("answers", cls=ChineseCommand, help=benchmark.ANSWERS)(benchmark.evaluate_consultations)
 app.add_typer(evaluation, name="eval")
+working = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="入库任务：列出、查看、取消、接着做、重试失败的文件。",
+    invoke_without_command=True,
+)
+working.callback()(jobs.list_jobs)
+working.command("show", cls=ChineseCommand, help="一个任务和它的每个文件。")(jobs.show)
+working.command("cancel", cls=ChineseCommand, help="取消任务；已入库的保留。")(jobs.cancel)
+working.command("resume", cls=ChineseCommand, help="接着做中断或取消的任务。")(jobs.resume)
+working.command("retry", cls=ChineseCommand, help="只重做失败的文件。")(jobs.retry)
+app.add_typer(working, name="jobs")
+app.command("watch", cls=ChineseCommand, help="监看文件夹：新增、改动、移走的文件随时反映到资料库。")(watch.watch)
 app.command("doctor", cls=ChineseCommand, help="检查安装、数据目录、索引和模型。")(care.doctor)
 index = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="索引维护。", no_args_is_help=True)
 index.command("rebuild", cls=ChineseCommand, help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.wiring import Office
-from ingest.add import Row, add, settle, sources_of
+from ingest.add import Row, settle, sources_of, take_in
 from knowledge.errors import UnknownDocument, UsageError
 from ui.web import words
 from ui.web.fragments import documents_html, rows_html, script
@@ -50,8 +50,14 @@ class Library:
         """One uploaded file into the library; the copy that the page server kept is deleted."""
         office = self._office
         try:
-            with office.writing:
-                return add(sources_of([path], office.limits), office.corpus, limits=office.limits)
+            rows = take_in(
+                sources_of([path], office.limits),
+                office.corpus,
+                limits=office.limits,
+                pool=office.workers,
+                writing=office.writing,
+            )
+            return [row for _, row in rows]
         finally:
             path.unlink(missing_ok=True)
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ingest.add import Parsed, parse
 from ingest.page import Limits, Reading, untold
+from ingest.parse import Parsed, parse
 from ingest.read import read
 from ingest.readers.glyphs import pictures
 from ingest.readers.recognise import recognise

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.add import parse
 from ingest.page import Limits, Line
+from ingest.parse import parse
 from ingest.read import read
 from ingest.split.statute import Split, is_statute, split_statute, tidy, tidy_heading, unique_pieces
 from knowledge.document import Box, Passage, clauses

@@ -1,0 +1,45 @@
+"""Jobs and their files; the quality report of a document."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Create the tables of jobs, and room for the quality of a reading."""
+    op.add_column("documents", sa.Column("quality", sa.JSON))
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("what", sa.String, nullable=False),
+        sa.Column("owner", sa.String, nullable=False),
+        sa.Column("kind", sa.String),
+        sa.Column("dry_run", sa.Boolean, nullable=False),
+        sa.Column("watched", sa.String, nullable=False, index=True),
+        sa.Column("state", sa.String, nullable=False, index=True),
+        sa.Column("message", sa.Text, nullable=False),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("started_at", sa.DateTime),
+        sa.Column("finished_at", sa.DateTime),
+    )
+    op.create_table(
+        "job_files",
+        sa.Column("job_id", sa.Integer, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("place", sa.String, nullable=False, index=True),
+        sa.Column("seen", sa.String, nullable=False),
+        sa.Column("catalogue", sa.JSON, nullable=False),
+        sa.Column("stage", sa.String, nullable=False),
+        sa.Column("pages_done", sa.Integer, nullable=False),
+        sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("started_at", sa.DateTime),
+        sa.Column("finished_at", sa.DateTime),
+        sa.Column("outcome", sa.String, nullable=False),
+        sa.Column("document", sa.String, nullable=False, index=True),
+        sa.Column("error_kind", sa.String, nullable=False),
+        sa.Column("message", sa.Text, nullable=False),
+        sa.Column("row", sa.JSON, nullable=False),
+    )

@@ -106,8 +106,12 @@ class Office:
     @property
     def limits(self) -> Limits:
         """Bounds for reading files."""
-        s = self.settings
-        return Limits(s.file_megabytes * MEGABYTE, s.expanded_megabytes * MEGABYTE, s.expansion_ratio, s.pages)
+        return limits_of(self.settings)
+
+
+def limits_of(s: Settings) -> Limits:
+    """The bounds for reading files that the settings say."""
+    return Limits(s.file_megabytes * MEGABYTE, s.expanded_megabytes * MEGABYTE, s.expansion_ratio, s.pages)
 
 
 @contextmanager

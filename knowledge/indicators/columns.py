@@ -43,13 +43,17 @@ _SAMPLES, _SHOWN = 3, 40
 _MOST = 0.5
 """Share of a column's cells that must look alike for a proposal by content."""
 
-_FILLED_IN = re.compile(r"自评|自查得分|考核得分|得分(?!标准|办法|细则|规则|要点)|扣分$|复核|核验|备注|完成情况|链接|上传|签字|评分人|审核意见|填报")
+FILLED_IN = "自评、打分时填写的列，不属于指标体系"
+_FILLED_IN = re.compile(
+    r"自评|自查得分|考核得分|得分(?!标准|办法|细则|规则|要点)|扣分$|复核|核验|备注|完成情况|链接|上传|签字|评分人|审核意见|填报"
+)
 _CLOSE = (
     (re.compile(r"一级.*分"), TOP_WEIGHT),
     (re.compile(r"二级.*分"), CHILD_WEIGHT),
     (re.compile("一级"), TOP),
     (re.compile("二级"), CHILD),
     (re.compile("三级"), TITLE),
+    (re.compile(r"[评计考][分价核]要点"), REQUIREMENT),
     (re.compile(r"[评计赋扣]分|评价标准|考核标准|考核办法"), SCORING),
     (re.compile(r"责任|牵头|主管|实施主体|科室|承办"), RESPONSIBLE),
     (re.compile(r"证明|佐证|印证|支撑|材料|台账"), EVIDENCE),
@@ -129,11 +133,11 @@ def _proposal(heading: str, values: Sequence[str]) -> tuple[str, Sureness, str]:
     """Field, sureness and reason from the heading, else from what the cells look like."""
     name = re.sub(r"（第\d+列）$", "", heading)
     last = name.rpartition("·")[2]
-    exact = next((field for part in (name, last) for field in propose_columns([part]).values()), "")
+    exact = next(((field, part) for part, field in propose_columns([name, last]).items()), None)
     if exact:
-        return exact, Sureness.NAME, f"列名就是{exact}的一种写法"
+        return exact[0], Sureness.NAME, "列名相同" if exact[0] == exact[1] else f"“{exact[1]}”即{exact[0]}"
     if _FILLED_IN.search(last):
-        return SKIPPED, Sureness.NAME, "自评、打分时填写的列，不属于指标体系"
+        return SKIPPED, Sureness.NAME, FILLED_IN
     close = next(((field, match[0]) for pattern, field in _CLOSE if (match := pattern.search(name))), None)
     if close:
         return close[0], Sureness.CLOSE, f"列名里有“{close[1]}”"
@@ -151,7 +155,11 @@ def _looks(values: Sequence[str]) -> tuple[str, str] | None:
     if all(n is not None for n in amounts):
         counted = len(values) > 1 and amounts == [*range(1, len(values) + 1)]
         return (ID, "依次是 1、2、3……") if counted else (WEIGHT, "都是数字")
-    kinds = ((_POINTS_OF, SCORING, "得分、扣分的规则"), (_OFFICE, RESPONSIBLE, "单位名称"), (re.compile("《"), BASIS, "书名号"))
+    kinds = (
+        (_POINTS_OF, SCORING, "得分、扣分的规则"),
+        (_OFFICE, RESPONSIBLE, "单位名称"),
+        (re.compile("《"), BASIS, "书名号"),
+    )
     for pattern, field, words in kinds:
         n = sum(bool(pattern.search(value)) for value in values)
         if n > len(values) * _MOST:

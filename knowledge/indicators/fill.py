@@ -80,7 +80,9 @@ def _cells(row: Row, used: Sequence[Column]) -> dict[str, str]:
     cells = dict.fromkeys((TOP, CHILD, TITLE), "")
     for column in used:
         text = row.cells.get(column.heading, "").strip()
-        pieces = zip((REQUIREMENT, SCORING), parted(text), strict=True) if column.field == BOTH else ((column.field, text),)
+        pieces = (
+            zip((REQUIREMENT, SCORING), parted(text), strict=True) if column.field == BOTH else ((column.field, text),)
+        )
         for name, piece in pieces:
             label = f"{column.heading.rpartition('·')[2]}：" if cells.get(name) else ""
             cells[name] = f"{cells.get(name, '')}\n{label}{piece}".strip() if piece else cells.get(name, "")
@@ -136,8 +138,9 @@ def _fill_gaps(cells: dict[str, str], fields: set[str], found: Filled) -> None:
     if TITLE not in fields and cells.get(REQUIREMENT):
         first = re.split(r"[。；;\n]", cells[REQUIREMENT])[0]
         short = first if len(first) <= _TITLE_LENGTH else re.split("[，,：:]", first)[0]
-        again = bool(found.rows) and found.rows[-1][TITLE] == short and found.rows[-1][REQUIREMENT] != cells[REQUIREMENT]
+        again = (
+            bool(found.rows) and found.rows[-1][TITLE] == short and found.rows[-1][REQUIREMENT] != cells[REQUIREMENT]
+        )
         cells[TITLE] = " ".join(cells[REQUIREMENT].split())[:_LONGEST] if again else short[:_LONGEST]
         cells[PROVENANCE] = INFERRED
         found.done["表里没有三级指标，取要求的第一句作名称，标为推定（{n} 项）"] += 1
-

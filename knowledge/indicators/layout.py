@@ -16,7 +16,9 @@ _SEARCHED = 15
 _SHORT = 15
 _TOTAL = re.compile(r"[合小总]\s*计|总\s*分|.{0,10}[合小总]计[：:（(]?\s*[\d.]*\s*分?[）)]?")
 _NOTE = re.compile(r"(备\s*)?注\s*[：:\d]|说\s*明|填表|附\s*[：:]")
-_HEADING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章部]|.*[（(][\d.]+分[）)]$")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章部]|.*[（(][\d.]+分[）)]$"
+)
 
 
 class AsideKind(StrEnum):
@@ -153,7 +155,7 @@ def _parts(above: Cells, line: Cells) -> bool:
 def _wide(above: Cells, at: int) -> bool:
     """Whether a heading spans several columns, repeated or followed by empty cells."""
     following = above[at + 1] if at + 1 < len(above) else None
-    same = following == above[at] or bool(at) and above[at - 1] == above[at]
+    same = following == above[at] or (bool(at) and above[at - 1] == above[at])
     return not above[at] or same or following == ""
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from knowledge.errors import UsageError
 from knowledge.indicators.cells import number_cell
-from knowledge.indicators.columns import BOTH, FIELDS, JOINABLE, Column, propose_fields, twice
+from knowledge.indicators.columns import BOTH, FIELDS, FILLED_IN, JOINABLE, Column, propose_fields, twice
 from knowledge.indicators.file import plain_data
 from knowledge.indicators.fill import Filled, fill
 from knowledge.indicators.indicator import IndicatorSystem, Section
 from knowledge.indicators.layout import Aside, AsideKind, Layout
 from knowledge.indicators.review import reviewed, unreviewed
-from knowledge.indicators.table import REQUIREMENT, TITLE, TOP, WEIGHT
+from knowledge.indicators.table import EVIDENCE, REQUIREMENT, TITLE, TOP, WEIGHT
 from knowledge.indicators.take_over import from_rows
 
 DRAFT_ID = "draft"
@@ -110,7 +110,7 @@ def proposal_record(proposal: Proposal) -> dict[str, Any]:
 
 
 def _section_record(section: Section) -> dict[str, Any]:
-    record = {"id": section.id, "name": section.name, "origin": section.name_status}
+    record: dict[str, Any] = {"id": section.id, "name": section.name, "origin": section.name_status}
     record |= {"count": len(list(section.walk())), "score": plain_data(_score((section,)))}
     if section.level == 1:
         return record | {"children": [_section_record(child) for child in section.children]}
@@ -145,6 +145,9 @@ def _about_layout(layout: Layout, columns: tuple[Column, ...]) -> Iterator[str]:
         if found and kind is not AsideKind.TITLE:
             told = "、".join(f"{a.place}“{a.text[:20]}”" for a in found[:_SHOWN])
             yield f"当作{kind}、没有作为指标的有 {len(found)} 行：{told}{'等' if len(found) > _SHOWN else ''}。"
+    evidence = [c.heading for c in columns if c.field == EVIDENCE]
+    if evidence and any(c.reason == FILLED_IN for c in columns):
+        yield f"表里有自评列，“{evidence[0]}”可能是单位自己填的材料，不是指标要求的；如果是，请改为不导入。"
     if not any(column.field == TOP for column in columns) and any(row.under for row in layout.rows):
         yield "没有一级指标列，一级指标取自表中的小标题。"
 
@@ -155,7 +158,7 @@ def _sums(system: IndicatorSystem, filled: Filled, columns: tuple[Column, ...]) 
         return
     total = _score(system.groups)
     yield f"各项分值合计 {number_cell(total)} 分，请与原表核对。"
-    sums = {(): total}
+    sums: dict[tuple[str, ...], float] = {(): total}
     for top in system.groups:
         sums[(top.name,)] = _score((top,))
         sums |= {(top.name, child.name): _score((child,)) for child in top.children}
@@ -173,4 +176,3 @@ def _doubles(system: IndicatorSystem) -> Iterator[str]:
     texts = Counter(i.requirement for i in system.indicators)
     if same := [text for text, n in texts.items() if n > 1]:
         yield f"要求文字完全相同的有 {len(same)} 组，如“{same[0][:20]}”，请看是不是重复。"
-

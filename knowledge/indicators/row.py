@@ -169,7 +169,7 @@ class SourceRow(_Row):
     text_available: str = ""
     caveat: str = ""
     file: Note = ""
-    sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$")
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
 class ReviewRow(_Row):

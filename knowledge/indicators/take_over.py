@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.errors import UsageError
-from knowledge.indicators.cells import IN_TABLE, INFERRED, amount, bases, is_marked, lines, point, terms, threshold, units
+from knowledge.indicators.cells import (
+    IN_TABLE,
+    INFERRED,
+    amount,
+    bases,
+    is_marked,
+    lines,
+    point,
+    terms,
+    threshold,
+    units,
+)
 from knowledge.indicators.file import build_system
 from knowledge.indicators.indicator import EditionStatus, Finding, IndicatorSystem, MeasureType
 from knowledge.indicators.table import (

@@ -114,8 +114,9 @@ def _section_record(section: Section) -> dict[str, Any]:
     record |= {"count": len(list(section.walk())), "score": plain_data(_score((section,)))}
     if section.level == 1:
         return record | {"children": [_section_record(child) for child in section.children]}
-    fields = ("id", "title", "requirement", "weight", "scoring", "responsible", "provenance")
-    return record | {"indicators": [plain_data({f: getattr(i, f) for f in fields}) for i in section.indicators]}
+    fields = ("id", "title", "requirement", "scoring", "responsible", "provenance")
+    texts = [{f: getattr(i, f) for f in fields} | {"weight": plain_data(i.weight)} for i in section.indicators]
+    return record | {"indicators": texts}
 
 
 def _score(sections: tuple[Section, ...]) -> float:

@@ -76,7 +76,8 @@ def point(line: str) -> dict[str, str]:
     if not match:
         return {"type": AnswerType.YES_NO.value, "expect": "是", "text": question(line)}
     needs = "expect" if match[1] == AnswerType.YES_NO else "unit"
-    return {"type": match[1], needs: match[2] or "", "text": match[4], "provenance": match[3] or ""}
+    origin = {"provenance": match[3]} if match[3] else {}
+    return {"type": match[1], needs: match[2] or "", "text": match[4]} | origin
 
 
 def question(text: str) -> str:

@@ -180,7 +180,7 @@ def _sections(columns: list[Column]) -> list[Column]:
 
 
 def _one_each(columns: list[Column]) -> list[Column]:
-    """Of columns proposed for one field the surest keeps it; as sure ones stay, and a person must choose."""
+    """Of columns proposed for one field a guess gives way to a surer one; the rest stay, and a person must choose."""
     order = list(Sureness)
     best = {
         field: min(order.index(column.sureness) for column in columns if column.field == field)
@@ -188,7 +188,7 @@ def _one_each(columns: list[Column]) -> list[Column]:
     }
     return [
         replace(column, field="", sureness=Sureness.NONE, reason=f"也像{column.field}，已有更合适的列")
-        if column.used and order.index(column.sureness) > best[column.field]
+        if column.used and not column.sureness.settled and order.index(column.sureness) > best[column.field]
         else column
         for column in columns
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.indicators.cells import INFERRED, amount
-from knowledge.indicators.columns import BOTH, CHILD_WEIGHT, TOP_WEIGHT, Column, parted
+from knowledge.indicators.columns import BOTH, CHILD_WEIGHT, JOINABLE, TOP_WEIGHT, Column, parted
 from knowledge.indicators.layout import AsideKind, Layout, Row
 from knowledge.indicators.table import (
     CHILD,
@@ -79,16 +79,20 @@ def _cells(row: Row, used: Sequence[Column]) -> dict[str, str]:
     """The cells of a row by field; a text of a second column for a field follows under its heading."""
     cells = dict.fromkeys((TOP, CHILD, TITLE), "")
     for column in used:
-        text = row.cells.get(column.heading, "").strip()
-        pieces = (
-            zip((REQUIREMENT, SCORING), parted(text), strict=True) if column.field == BOTH else ((column.field, text),)
-        )
-        for name, piece in pieces:
-            label = f"{column.heading.rpartition('·')[2]}：" if cells.get(name) else ""
-            cells[name] = f"{cells.get(name, '')}\n{label}{piece}".strip() if piece else cells.get(name, "")
-    if BOTH in {column.field for column in used} and cells[SCORING] and not cells[REQUIREMENT]:
-        cells[REQUIREMENT], cells[SCORING] = cells[SCORING], ""
+        for name, piece in _pieces(row.cells.get(column.heading, "").strip(), column.field):
+            part_of, _, last = column.heading.rpartition("·")
+            told = bool(cells.get(name)) or (bool(part_of) and name in JOINABLE)
+            label = f"{last}：" if told and piece else ""
+            cells[name] = f"{cells.get(name, '')}\n{label}{piece}".strip()
     return cells
+
+
+def _pieces(text: str, name: str) -> list[tuple[str, str]]:
+    """(field, text) of a cell; a text that is all rules for scoring stays the requirement."""
+    if name != BOTH:
+        return [(name, text)]
+    requirement, scoring = parted(text)
+    return [(REQUIREMENT, requirement), (SCORING, scoring)] if requirement else [(REQUIREMENT, scoring)]
 
 
 def _place_in_tree(cells: dict[str, str], row: Row, found: Filled) -> None:

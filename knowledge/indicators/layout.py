@@ -161,16 +161,19 @@ def _wide(above: Cells, at: int) -> bool:
 
 def _unique(names: list[str], rows: Sequence[Cells]) -> Iterator[str]:
     """Headings told apart: one given twice gets its place, one left out too where its column has content."""
-    seen: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    before: tuple[str, list[str]] = ("", [])
     for at, name in enumerate(names):
         column = [row[at] if at < len(row) else "" for row in rows]
-        if (not name and not any(column)) or column == seen.get(name):
+        merged = at > 0 and (name, column) == before
+        if merged or not (name or any(column)):
             yield ""
         elif name and name not in seen:
             yield name
         else:
             yield f"{name}（第{at + 1}列）" if name else f"第{at + 1}列"
-        seen.setdefault(name, column)
+        seen.add(name)
+        before = (name, column)
 
 
 def _sort(grid: Grid, header: _Header, rows: list[Row], asides: list[Aside]) -> None:

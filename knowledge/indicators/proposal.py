@@ -1,5 +1,6 @@
 """What an office's table would become: columns, tree, sums, and everything that needs a person's eye. Changes nothing."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +15,7 @@ from knowledge.indicators.fill import Filled, fill
 from knowledge.indicators.indicator import IndicatorSystem, Section
 from knowledge.indicators.layout import Aside, AsideKind, Layout
 from knowledge.indicators.review import reviewed, unreviewed
+from knowledge.indicators.row import ID_PATTERN
 from knowledge.indicators.table import EVIDENCE, REQUIREMENT, TITLE, TOP, WEIGHT
 from knowledge.indicators.take_over import from_rows
 
@@ -82,6 +84,8 @@ def accept(
         raise UsageError(f"还不能导入：{'；'.join(text.rstrip('。') for text in proposal.problems)}。")
     if proposal.to_confirm and not confirmed:
         raise UsageError(f"下面的列是推测的，请确认或者改正：{'；'.join(proposal.to_confirm)}。")
+    if not re.fullmatch(ID_PATTERN, id_):
+        raise UsageError(f"编号只能用小写字母、数字、短横线，如 qingxi-2026（现为“{id_}”）。")
     source = replace(system.source, file=proposal.file[:300], sha256=proposal.sha256)
     found = unreviewed(replace(system, id=id_, name=name, source=source))
     return reviewed(found, by, on or date.today()) if by else found

@@ -17,7 +17,8 @@ UnitType = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\p{Cc}
 Unit = Annotated[str, Field(max_length=20, pattern=r"^[^\p{Cc}】]*$")]
 Note = Annotated[str, Field(max_length=300, pattern=r"^\P{Cc}*$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Id = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(max_length=60, pattern=ID_PATTERN)]
 
 
 class _Row(BaseModel):

@@ -70,9 +70,7 @@ class Indicators:
 def editions_html(folder: Path, notice: str = "") -> str:
     """The editions with their state; one that nobody has reviewed asks who did."""
     found = systems(folder)
-    return fill(
-        "editions", editions=found.systems.values(), faults=found.faults.values(), status=STATUS, notice=notice
-    )
+    return fill("editions", editions=found.systems.values(), faults=found.faults.values(), status=STATUS, notice=notice)
 
 
 def proposal_html(proposal: Proposal, join: bool = False, given: Mapping[str, str] | None = None) -> str:

@@ -5,7 +5,7 @@ const said = () => {
   return {
     columns: Object.fromEntries(chosen.map((select) => [select.dataset.heading, select.value])),
     join: form.elements.join.checked,
-    given: Object.fromEntries(["edition", "name", "reviewer"].map((name) => [name, form.elements[name]?.value ?? ""])),
+    given: Object.fromEntries([...form.querySelectorAll(".decide input")].map((input) => [input.name, input.value])),
   };
 };
 element.addEventListener("change", (happening) => {

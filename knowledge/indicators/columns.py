@@ -132,7 +132,7 @@ def _column(layout: Layout, heading: str, given: Mapping[str, str]) -> Column:
 def _proposal(heading: str, values: Sequence[str]) -> tuple[str, Sureness, str]:
     """Field, sureness and reason from the heading, else from what the cells look like."""
     name = re.sub(r"（第\d+列）$", "", heading)
-    last = name.rpartition("·")[2]
+    last = name.rpartition("/")[2]
     exact = next(((field, part) for part, field in propose_columns([name, last]).items()), None)
     if exact:
         return exact[0], Sureness.NAME, "列名相同" if exact[0] == exact[1] else f"“{exact[1]}”即{exact[0]}"

@@ -80,7 +80,7 @@ def _cells(row: Row, used: Sequence[Column]) -> dict[str, str]:
     cells = dict.fromkeys((TOP, CHILD, TITLE), "")
     for column in used:
         for name, piece in _pieces(row.cells.get(column.heading, "").strip(), column.field):
-            part_of, _, last = column.heading.rpartition("·")
+            part_of, _, last = column.heading.rpartition("/")
             told = bool(cells.get(name)) or (bool(part_of) and name in JOINABLE)
             label = f"{last}：" if told and piece else ""
             cells[name] = f"{cells.get(name, '')}\n{label}{piece}".strip()

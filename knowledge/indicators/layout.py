@@ -138,7 +138,7 @@ def _joined(grid: Grid, start: int) -> _Header:
     end = start + 1
     while end < len(grid.rows) and _parts(names, below := [_plain(cell) for cell in grid.rows[end]]):
         whole = [name or names[at - 1] if below[at] and at else name for at, name in enumerate(names)]
-        names = [f"{name}·{part}" if part not in ("", name) else name for name, part in zip(whole, below, strict=False)]
+        names = [f"{name}/{part}" if part not in ("", name) else name for name, part in zip(whole, below, strict=False)]
         end += 1
     return _Header(start, end, tuple(_unique(names, grid.rows[end:])))
 

@@ -128,11 +128,11 @@ def test_merged_cells_numbers_and_sums() -> None:
 
 def test_a_column_of_extra_points_is_left_to_a_person() -> None:
     found = propose(two_header_lines())
-    assert "没有认出、不会导入的列：分值·加分。" in found.cautions
+    assert "没有认出、不会导入的列：分值/加分。" in found.cautions
     fields = {column.heading: column.field for column in found.columns}
-    assert fields["分值·基本分"] == "分值"
-    assert fields["分值·加分"] != "分值"
-    joined = propose(two_header_lines(), by_hand={"分值·加分": "评分标准"})
+    assert fields["分值/基本分"] == "分值"
+    assert fields["分值/加分"] != "分值"
+    joined = propose(two_header_lines(), by_hand={"分值/加分": "评分标准"})
     assert joined.system.indicators[0].scoring == "加分：1"
 
 

@@ -49,7 +49,7 @@ def test_headings_across_the_table_are_level_1() -> None:
 
 def test_several_columns_join_under_their_headings() -> None:
     text = "一级指标,三级指标,评分标准,分值,\n,,,基本分,加分\n甲,丙,做到得分,5,1\n"
-    found = filled(text, {"分值·加分": "评分标准"})
+    found = filled(text, {"分值/加分": "评分标准"})
     assert found.rows[0]["评分标准"] == "做到得分\n加分：1"
     assert found.rows[0]["分值"] == "5"
 

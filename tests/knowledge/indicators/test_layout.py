@@ -37,8 +37,8 @@ def test_titles_above_and_notes_below_are_no_indicators() -> None:
 )
 def test_headings_on_two_lines_are_joined(header) -> None:
     found = layout(header + "甲,乙,丙,5,1,某局\n")
-    assert found.headings == ("一级指标", "二级指标", "三级指标", "分值·基本分", "分值·加分", "责任单位")
-    assert found.rows[0].cells["分值·加分"] == "1"
+    assert found.headings == ("一级指标", "二级指标", "三级指标", "分值/基本分", "分值/加分", "责任单位")
+    assert found.rows[0].cells["分值/加分"] == "1"
 
 
 def test_a_first_row_with_empty_cells_is_no_second_header_line() -> None:

@@ -30,6 +30,8 @@ _OWN_ID = re.compile(r"[1-9]\d*\.[1-9]\d*\.[1-9]\d*")
 _TITLE_LENGTH = 60
 """Length up to which a sentence serves as a name; of a longer one the first clause does."""
 _LONGEST = 300
+_SCORE_TAKEN = "{n} 处三级指标后的分值（如“（5分）”）从名称上去掉，作为分值。"
+_SCORE_CHECKED = "{n} 处一级、二级指标后的分值（如“（20分）”）从名称上去掉，用来核对各项相加。"
 
 
 @dataclass
@@ -60,7 +62,7 @@ def fill(layout: Layout, columns: Sequence[Column]) -> Filled:
     for row in layout.rows:
         cells = _cells(row, used)
         if not any(cells.values()):
-            found.done["{n} 行在导入的列里没有内容，没有导入"] += 1
+            found.done["{n} 行在导入的列里没有内容，没有导入。"] += 1
             continue
         _place_in_tree(cells, row, found)
         if not own:
@@ -99,7 +101,7 @@ def _place_in_tree(cells: dict[str, str], row: Row, found: Filled) -> None:
     """一级 from the heading line above where the row has none."""
     if row.under and not cells.get(TOP):
         cells[TOP] = row.under
-        found.done["{n} 行的一级指标取自上面的小标题"] += 1
+        found.done["{n} 行的一级指标取自上面的小标题。"] += 1
 
 
 def _clear(cells: dict[str, str], fields: set[str], found: Filled) -> None:
@@ -107,7 +109,7 @@ def _clear(cells: dict[str, str], fields: set[str], found: Filled) -> None:
     for name in (TOP, CHILD, TITLE, REQUIREMENT):
         cells[name], number = _off(_NUMBER, cells.get(name, ""), "match")
         if number:
-            found.done["{n} 处名称前的编号（如“一、”“1.”）已去掉"] += 1
+            found.done["{n} 处名称前的编号（如“一、”“1.”）已去掉。"] += 1
         if number and ID not in fields and name in (TITLE, REQUIREMENT) and not cells.get(OFFICIAL):
             cells[OFFICIAL] = number.strip(" 、.．（()）\n")
     for name, of in ((TOP, TOP_WEIGHT), (CHILD, CHILD_WEIGHT), (TITLE, WEIGHT), (REQUIREMENT, WEIGHT)):
@@ -115,7 +117,7 @@ def _clear(cells: dict[str, str], fields: set[str], found: Filled) -> None:
             continue
         cells[name], score = _off(_SCORE, cells[name], "search")
         if score:
-            found.done["{n} 处名称后的分值（如“（20分）”）已移到分值"] += 1
+            found.done[_SCORE_TAKEN if of == WEIGHT else _SCORE_CHECKED] += 1
             cells[of] = cells.get(of) or score
     found.above = cells[TOP] or found.above
     top, child = found.above, cells[CHILD]
@@ -138,7 +140,7 @@ def _fill_gaps(cells: dict[str, str], fields: set[str], found: Filled) -> None:
     """二级 and 三级指标 that the table does not have as columns, each marked as made by us."""
     if CHILD not in fields:
         cells[CHILD], cells[CHILD_STATUS] = cells.get(TOP, ""), INFERRED
-        found.done["表里没有二级指标，用一级指标的名称代替，标为推定（{n} 行）"] += 1
+        found.done["表里没有二级指标，用一级指标的名称代替，标为推定（{n} 行）。"] += 1
     if TITLE not in fields and cells.get(REQUIREMENT):
         first = re.split(r"[。；;\n]", cells[REQUIREMENT])[0]
         short = first if len(first) <= _TITLE_LENGTH else re.split("[，,：:]", first)[0]
@@ -147,4 +149,4 @@ def _fill_gaps(cells: dict[str, str], fields: set[str], found: Filled) -> None:
         )
         cells[TITLE] = " ".join(cells[REQUIREMENT].split())[:_LONGEST] if again else short[:_LONGEST]
         cells[PROVENANCE] = INFERRED
-        found.done["表里没有三级指标，取要求的第一句作名称，标为推定（{n} 项）"] += 1
+        found.done["表里没有三级指标，取要求的第一句作名称，标为推定（{n} 项）。"] += 1

@@ -64,7 +64,7 @@ def propose(
             problems.append(f"{error}{_ONE_A_ROW if _NOT_THE_SAME in str(error) else ''}")
         else:
             system = found.system
-            cautions += [*filled.notes, *found.notes, *_sums(system, filled, columns), *_doubles(system)]
+            cautions = [*_sums(system, filled, columns), *_doubles(system), *cautions, *filled.notes, *found.notes]
     guesses = [c for c in columns if c.used and not c.sureness.settled]
     to_confirm = tuple(f"“{c.heading}”作为{c.field}（{c.sureness}：{c.reason}）" for c in guesses)
     return Proposal(

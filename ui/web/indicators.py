@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -11,7 +12,6 @@ from assistant.wiring import Office
 from ingest.indicators import propose_file
 from ingest.read import read_bytes
 from knowledge.errors import UsageError
-from knowledge.indicators.columns import SKIPPED
 from knowledge.indicators.file import save_system, systems
 from knowledge.indicators.proposal import Proposal, accept, proposal_record
 from knowledge.indicators.review import reviewed
@@ -37,11 +37,13 @@ class Indicators:
 
     def propose(self, file: str | None) -> str:
         """The form of columns for an uploaded table, with what would become of it."""
-        return proposal_html(self._proposal(file, {}, False))
+        return proposal_html(self._proposal(file, {}, False), self._free())
 
     def edit(self, file: str | None, event: gr.EventData) -> str:
         """The same with columns that a person changed."""
-        return proposal_html(self._proposal(file, event.columns, event.join), event.join, event.given)
+        return proposal_html(
+            self._proposal(file, event.columns, event.join), self._free(), join=event.join, given=event.given
+        )
 
     def save(self, file: str | None, event: gr.EventData) -> tuple[str, str]:
         """Take the table in as it is shown: (the editions, an empty form)."""
@@ -60,6 +62,12 @@ class Indicators:
             save_system(system, self._folder, replace=True)
         return editions_html(self._folder, REVIEWED.format(name=system.name))
 
+    def _free(self) -> str:
+        """An id that no edition has yet."""
+        first = f"local-{date.today().year}"
+        taken = {path.stem for path in self._folder.glob("*.yaml")}
+        return first if first not in taken else next(f"{first}-{n}" for n in count(2) if f"{first}-{n}" not in taken)
+
     def _proposal(self, file: str | None, columns: Mapping[str, str], join: bool) -> Proposal:
         if not file:
             raise UsageError(NO_FILE)
@@ -73,12 +81,14 @@ def editions_html(folder: Path, notice: str = "") -> str:
     return fill("editions", editions=found.systems.values(), faults=found.faults.values(), status=STATUS, notice=notice)
 
 
-def proposal_html(proposal: Proposal, join: bool = False, given: Mapping[str, str] | None = None) -> str:
-    """The form of columns, what needs a person's eye, and the tree; `given` are the fields filled in so far."""
-    first = {"edition": f"local-{date.today().year}", "name": _title(proposal), "reviewer": ""}
-    return fill(
-        "proposal", found=proposal_record(proposal), join=join, given=first | dict(given or {}), skipped=SKIPPED
-    )
+def proposal_html(
+    proposal: Proposal, edition: str, *, join: bool = False, given: Mapping[str, str] | None = None
+) -> str:
+    """The form of columns, what needs a person's eye, and the tree; `edition` is the id offered, `given` are the fields
+    filled in so far.
+    """
+    first = {"edition": edition, "name": _title(proposal), "reviewer": ""}
+    return fill("proposal", found=proposal_record(proposal), join=join, given=first | dict(given or {}))
 
 
 def _title(proposal: Proposal) -> str:

@@ -18,7 +18,7 @@ def test_numbering_and_scores_leave_the_names() -> None:
     ]
     assert [(r["官方序号"], r["分值"]) for r in found.rows] == [("1", "8"), ("2", "12")]
     assert found.claims == {("职能",): 20}
-    assert "4 处名称前的编号（如“一、”“1.”）已去掉" in found.notes
+    assert "4 处名称前的编号（如“一、”“1.”）已去掉。" in found.notes
 
 
 def test_what_only_looks_like_numbering_stays() -> None:
@@ -66,7 +66,7 @@ def test_requirement_and_scoring_are_parted() -> None:
 def test_rows_without_content_are_counted() -> None:
     found = filled("一级指标,三级指标,备注\n甲,丙,\n,,只有备注\n")
     assert len(found.rows) == len(found.places) == 1
-    assert "1 行在导入的列里没有内容，没有导入" in found.notes
+    assert "1 行在导入的列里没有内容，没有导入。" in found.notes
 
 
 def test_the_total_line_is_a_claim() -> None:

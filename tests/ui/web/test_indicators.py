@@ -1,5 +1,7 @@
 """The indicator tab without a browser."""
 
+import re
+
 import gradio as gr
 import pytest
 
@@ -39,6 +41,17 @@ def test_a_changed_column_is_worked_out_and_what_was_filled_in_stays(office, she
     assert "人工指定" in page
     assert "推测的列" not in page
     assert 'value="新名称"' in page
+
+
+def test_an_id_that_is_free_is_offered(office, sheet) -> None:
+    tab = Indicators(office)
+    offered = [re.search('name="edition" value="([^"]+)"', tab.propose(sheet))[1]]
+    for _ in range(2):
+        path = office.settings.home / FOLDER / f"{offered[-1]}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        offered.append(re.search('name="edition" value="([^"]+)"', tab.propose(sheet))[1])
+    assert offered == [offered[0], f"{offered[0]}-2", f"{offered[0]}-3"]
 
 
 def test_what_stands_in_the_way_is_told_and_cannot_be_saved(office, sheet) -> None:

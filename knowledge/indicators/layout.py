@@ -93,7 +93,7 @@ def read_layout(grids: Sequence[Grid]) -> Layout:
     unused, notes = [], []
     for grid in grids:
         header = _header(grid)
-        if header is None and found and len(grid.rows[0]) == len(found[-1][1].headings):
+        if header is None and found and grid.rows and len(grid.rows[0]) == len(found[-1][1].headings):
             header = _Header(0, 0, found[-1][1].headings)
             notes.append(f"{grid.name}没有表头，列数与上一张相同，按续表接上。")
         if header:

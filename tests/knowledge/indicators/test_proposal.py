@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.errors import UsageError
-from knowledge.indicators.file import SHIPPED, load_system
+from knowledge.indicators.file import SHIPPED, build_system, load_system, to_data
 from knowledge.indicators.layout import Grid, read_layout
 from knowledge.indicators.proposal import Proposal, accept, proposal_record, propose
 from knowledge.indicators.table import read_cells, to_rows, write_table
@@ -108,3 +110,47 @@ def test_an_id_is_checked_before_it_is_a_file_name() -> None:
 def test_evidence_filled_in_by_a_department_is_doubted() -> None:
     found = proposed("一级指标,二级指标,三级指标,自评得分,证明材料\n甲,乙,丙,2,台账1份\n")
     assert any("“证明材料”可能是单位自己填的材料" in text for text in found.cautions)
+
+
+NAMES = ["一级指标", "二级指标", "三级指标", "要求", "分值", "评分标准", "自评得分", "某列", ""]
+CELLS = st.sampled_from(
+    [
+        "",
+        "甲",
+        "丙（5分）",
+        "一、职能（20分）",
+        "1.公布",
+        "3",
+        "2分",
+        "扣1分",
+        "某局",
+        "合计",
+        "注：说明",
+        "1.1.1",
+        "？",
+        "乙\n丁",
+    ]
+)
+
+
+@st.composite
+def tables(draw) -> Grid:
+    """A table of any size with a header of any of the usual names, at the top or below a title."""
+    width = draw(st.integers(1, 6))
+    lines = draw(st.lists(st.tuples(*[CELLS] * width), max_size=6))
+    header = tuple(draw(st.lists(st.sampled_from(NAMES), min_size=width, max_size=width)))
+    lines.insert(draw(st.integers(0, min(2, len(lines)))), header)
+    return Grid(tuple(lines), "表")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(tables(), min_size=1, max_size=3), st.booleans())
+def test_any_table_is_told_off_or_becomes_an_edition(grids, join) -> None:
+    try:
+        found = propose(read_layout([*grids, Grid(())]), "表.csv", HASH, join=join)
+    except UsageError:
+        return
+    assert proposal_record(found)["ready"] == found.ready == (not found.problems)
+    if found.ready:
+        made = accept(found, id_="own", name="某县", confirmed=True)
+        assert build_system(to_data(made), "表") == made

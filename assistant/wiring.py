@@ -131,18 +131,22 @@ class Office:
     @property
     def limits(self) -> Limits:
         """Bounds for reading files."""
-        s = self.settings
-        return Limits(
-            file=s.file_megabytes * MEGABYTE,
-            expanded=s.expanded_megabytes * MEGABYTE,
-            ratio=s.expansion_ratio,
-            pages=s.pages,
-            pixels=s.picture_megapixels * 1_000_000,
-            ocr_pages=s.ocr_pages,
-            ocr_cores=s.ocr_cores,
-            office_program=s.office_program,
-            office_seconds=s.office_seconds,
-        )
+        return limits_of(self.settings)
+
+
+def limits_of(s: Settings) -> Limits:
+    """The bounds for reading files that the settings say."""
+    return Limits(
+        file=s.file_megabytes * MEGABYTE,
+        expanded=s.expanded_megabytes * MEGABYTE,
+        ratio=s.expansion_ratio,
+        pages=s.pages,
+        pixels=s.picture_megapixels * 1_000_000,
+        ocr_pages=s.ocr_pages,
+        ocr_cores=s.ocr_cores,
+        office_program=s.office_program,
+        office_seconds=s.office_seconds,
+    )
 
 
 @contextmanager

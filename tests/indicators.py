@@ -69,7 +69,7 @@ def questions(draw: st.DrawFn, id_: str) -> dict[str, Any]:
     found = question(id_, type_, text=draw(words) + "？")
     if type_ == "是否":
         found["expect"] = draw(st.sampled_from(["是", "否", "任意"]))
-    return found
+    return found | {"provenance": draw(st.sampled_from(["", "推定"]))}
 
 
 @st.composite

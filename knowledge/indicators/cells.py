@@ -7,6 +7,9 @@ from typing import Any
 from knowledge.indicators.indicator import AnswerType, Basis, BasisType, CheckPoint, Threshold
 from knowledge.pinpoint import find_references
 
+IN_TABLE, INFERRED = "表内", "推定"
+"""Where something in an imported edition comes from: written in the table, or made from what is written there."""
+
 KINDS = {"法律": BasisType.LAW, "政策": BasisType.POLICY}
 LIMITS = {">=": "不低于", "<=": "不高于", "==": "等于", ">": "高于", "<": "低于"}
 
@@ -14,7 +17,7 @@ _SIGNS = {word: op for op, word in LIMITS.items()} | {op: op for op in LIMITS}
 _SIGNS |= {"≥": ">=", "≤": "<=", "不少于": ">=", "不超过": "<=", "=": "=="}
 _ANY_SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _LIMIT = re.compile(rf"({_ANY_SIGN})\s*(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*[^\d.]{{0,6}}")
-_POINT = re.compile(rf"【({'|'.join(AnswerType)})(?:：([^】]+))?】\s*(.+)")
+_POINT = re.compile(rf"【({'|'.join(AnswerType)})(?:：([^】]+?))?(?:，({INFERRED}))?】\s*(.+)")
 _MARK = re.compile(r"【(法律|政策)(，已核对)?】\s*")
 
 
@@ -39,8 +42,8 @@ def number_cell(number: float) -> str:
 
 
 def amount(cell: str) -> float | None:
-    """The number in a cell, 分 and % aside; None where there is none."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*[分%]?", cell)
+    """The number in a cell, brackets, 分 and % aside; None where there is none."""
+    match = re.fullmatch(r"[（(]?(\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*[分%]?[）)]?", cell)
     return float(match[1]) if match else None
 
 
@@ -58,7 +61,8 @@ def threshold(cell: str) -> tuple[str, float] | None:
 def point_cell(point: CheckPoint) -> str:
     """【是否：是】是否公布清单？"""
     needs = point.expect or point.unit
-    return f"【{point.type}{'：' if needs else ''}{needs}】{point.text}"
+    origin = f"，{point.provenance}" if point.provenance else ""
+    return f"【{point.type}{'：' if needs else ''}{needs}{origin}】{point.text}"
 
 
 def is_marked(line: str) -> bool:
@@ -70,10 +74,18 @@ def point(line: str) -> dict[str, str]:
     """The fields of a check point but its id; a line without a type is a yes-no question that yes fulfils."""
     match = _POINT.fullmatch(line)
     if not match:
-        text = line if line.endswith("？") else f"{line.rstrip('。；;，,？?')}，是否做到？"
-        return {"type": AnswerType.YES_NO.value, "expect": "是", "text": text}
+        return {"type": AnswerType.YES_NO.value, "expect": "是", "text": question(line)}
     needs = "expect" if match[1] == AnswerType.YES_NO else "unit"
-    return {"type": match[1], needs: match[2] or "", "text": match[3]}
+    origin = {"provenance": match[3]} if match[3] else {}
+    return {"type": match[1], needs: match[2] or "", "text": match[4]} | origin
+
+
+def question(text: str) -> str:
+    """A text as exactly one question: itself where it is one, else with 是否做到 behind it."""
+    asked = text.replace("?", "？")
+    if asked.count("？") == 1 and asked.endswith("？"):
+        return asked
+    return f"{asked.rstrip('。；;，,？').replace('？', '，')}，是否做到？"
 
 
 def basis_cell(basis: Basis) -> str:

@@ -18,6 +18,7 @@ from knowledge.indicators.indicator import (
     Measure,
     Modifier,
     Modifiers,
+    Review,
     Section,
     Source,
     Threshold,
@@ -101,6 +102,7 @@ def build_system(data: Any, where: str) -> IndicatorSystem:
     return IndicatorSystem(
         **row.model_dump(include=plain | tables),
         source=Source(**row.source.model_dump()),
+        review=Review(row.review.by, row.review.on) if row.review else None,
         unit_types=tuple(row.unit_types),
         result_values=tuple(row.result_values),
         modifiers=Modifiers(
@@ -160,9 +162,13 @@ def to_data(system: IndicatorSystem) -> dict[str, Any]:
 
 
 def plain_data(value: Any) -> Any:
-    """Dataclass contents as YAML and JSON hold them: enums as text, days of the year as MM-DD, whole numbers whole."""
+    """Dataclass contents as YAML and JSON hold them: enums and days as text, days of the year as MM-DD, whole numbers
+    whole.
+    """
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):

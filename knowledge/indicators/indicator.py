@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -42,6 +43,14 @@ class BasisType(StrEnum):
 
     LAW = "law"
     POLICY = "policy"
+
+
+class EditionStatus(StrEnum):
+    """How far an edition can be relied on: our own draft, issued by an office, or imported and not yet reviewed."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    UNREVIEWED = "unreviewed"
 
 
 class Operator(StrEnum):
@@ -117,7 +126,8 @@ class Measure:
 @dataclass(frozen=True)
 class CheckPoint:
     """One question. `expect` is the answer of those who comply (是, 否, or 任意 for a question that only tells whether
-    the indicator applies) and belongs to yes-no questions; `unit` belongs to numbers and ratios.
+    the indicator applies) and belongs to yes-no questions; `unit` belongs to numbers and ratios. `provenance` is 推定
+    where the question was made from the requirement's own words.
     """
 
     id: str
@@ -125,6 +135,7 @@ class CheckPoint:
     text: str
     unit: str = ""
     expect: str = ""
+    provenance: str = ""
 
     def asks_like(self, other: "CheckPoint") -> bool:
         """Whether an answer to this question can stand as an answer to `other`: same type, unit and expectation."""
@@ -198,23 +209,35 @@ class Modifiers:
 
 @dataclass(frozen=True)
 class Source:
-    """What a system follows, who issued that, and how far ours can be trusted."""
+    """What a system follows, who issued that, and how far ours can be trusted; for a system made from an office's file
+    its name and the sha256 of its bytes.
+    """
 
     aligned_to: str = ""
     issuer: str = ""
     published_structure: Mapping[str, int] = field(default_factory=dict)
     text_available: str = ""
     caveat: str = ""
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who held an imported edition against its source, and when."""
+
+    by: str
+    on: date
 
 
 @dataclass(frozen=True)
 class IndicatorSystem:
-    """One edition. `status` is draft or issued, `status_note` says it in words people must see."""
+    """One edition. `status_note` says the status in words people must see."""
 
     id: str
     name: str
     version: str
-    status: str
+    status: EditionStatus
     status_note: str
     source: Source
     unit_types: tuple[str, ...]
@@ -228,6 +251,7 @@ class IndicatorSystem:
     expect_note: str = ""
     weight_policy: Mapping[str, str] = field(default_factory=dict)
     modifiers: Modifiers = Modifiers()
+    review: Review | None = None
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:

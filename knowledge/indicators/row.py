@@ -7,16 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from knowledge.indicators.indicator import AnswerType, BasisType, Finding, MeasureType, Operator
+from knowledge.indicators.indicator import AnswerType, BasisType, EditionStatus, Finding, MeasureType, Operator
 from knowledge.pinpoint import parse
 
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^\P{Cc}+$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\P{Cc}+$")]
 Term = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\p{Cc}；;]+$")]
 UnitType = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\p{Cc}、，,；;]+$")]
 Unit = Annotated[str, Field(max_length=20, pattern=r"^[^\p{Cc}】]*$")]
 Note = Annotated[str, Field(max_length=300, pattern=r"^\P{Cc}*$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Id = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(max_length=60, pattern=ID_PATTERN)]
 
 
 class _Row(BaseModel):
@@ -96,9 +98,10 @@ class CheckPointRow(_Row):
 
     id: str
     type: AnswerType
-    text: Line
+    text: Text
     unit: Unit = ""
     expect: Literal["", "是", "否", "任意"] = ""
+    provenance: Literal["", "推定"] = ""
 
     @model_validator(mode="after")
     def _one_meaning(self) -> "CheckPointRow":
@@ -116,7 +119,7 @@ class IndicatorRow(_Row):
 
     id: str = Field(pattern=r"^[1-9]\d*\.[1-9]\d*\.[1-9]\d*$")
     title: Line
-    requirement: Line
+    requirement: Text
     check_points: list[CheckPointRow] = Field(min_length=1, max_length=20)
     evidence: list[Term] = []
     legal_basis: list[BasisRow] = []
@@ -166,6 +169,15 @@ class SourceRow(_Row):
     published_structure: dict[str, int] = {}
     text_available: str = ""
     caveat: str = ""
+    file: Note = ""
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
+class ReviewRow(_Row):
+    """Who reviewed an edition and when, as written in a file."""
+
+    by: Line
+    on: date
 
 
 class ModifierRow(_Row):
@@ -192,7 +204,7 @@ class SystemRow(_Row):
     id: Id
     name: Line
     version: Line
-    status: Literal["draft", "issued"]
+    status: EditionStatus
     status_note: Line
     language: str = "zh-CN"
     review_cycle: str = "annual"
@@ -205,6 +217,7 @@ class SystemRow(_Row):
     threshold_sources: dict[str, str] = {}
     weight_policy: dict[str, str] = {}
     modifiers: ModifiersRow = ModifiersRow()
+    review: ReviewRow | None = None
     groups: list[TopRow] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -217,6 +230,8 @@ class SystemRow(_Row):
 
 def _inconsistencies(system: SystemRow) -> Iterator[str]:
     """What does not fit together between the parts of a system."""
+    if system.review and system.status is EditionStatus.UNREVIEWED:
+        yield "写了 review（核对人），status 却是 unreviewed（未核对）"
     if system.result_values != list(Finding):
         yield f"result_values 要依次是 {'、'.join(Finding)}"
     children = [(top, child) for top in system.groups for child in top.children]

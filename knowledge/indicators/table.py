@@ -29,13 +29,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     POINTS: ("检查要点", "自查问题", "检查内容"),
     EVIDENCE: ("佐证材料", "印证材料", "支撑材料"),
     BASIS: ("法律依据", "制定依据", "指标依据"),
-    WEIGHT: ("权重", "标准分", "标准分值", "分数"),
-    SCORING: ("评分细则", "计分办法", "评分办法", "计分标准"),
-    RESPONSIBLE: ("牵头单位", "责任部门"),
+    WEIGHT: ("权重", "标准分", "标准分值", "分数", "满分", "基本分", "指标分值"),
+    SCORING: ("评分细则", "计分办法", "评分办法", "计分标准", "扣分标准", "评价标准", "考核标准", "赋分标准"),
+    RESPONSIBLE: ("牵头单位", "责任部门", "责任科室", "责任处室", "牵头部门"),
     UNITS: ("适用对象", "适用范围"),
     MEASURE: (),
     MEASURE_NAME: (),
-    MEASURE_UNIT: ("单位",),
+    MEASURE_UNIT: (),
     THRESHOLD: ("阈值", "目标值"),
     THRESHOLD_SOURCE: (),
     DEADLINE: (),
@@ -97,48 +97,26 @@ def propose_columns(header: Iterable[str]) -> dict[str, str]:
     return {heading: column for heading, column in found.items() if column}
 
 
-def read_table(text: str) -> list[dict[str, str]]:
-    """The rows below the heading line of CSV text (commas, tabs or semicolons), one dictionary a row.
-
-    Lines above the heading line (a title) are passed over. Raises UsageError without a heading line, for a heading
-    given twice, and for a row with more cells than headings.
-    """
-    lines = _cells(text.removeprefix("\ufeff"))
-    start = next((n for n, line in enumerate(lines) if len(set(propose_columns(line).values()) & {*NEEDED}) > 1), None)
-    if start is None:
-        raise UsageError(f"没有找到表头。第一行要有列名，至少有：{'、'.join(NEEDED)}。")
-    header = [cell.strip() for cell in lines[start]]
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise UsageError(f"表头重复：{'、'.join(twice)}。每列的名字只能出现一次。")
-    rows = []
-    for number, line in enumerate(lines[start + 1 :], 1):
-        if any(cell.strip() for cell in line[len(header) :]):
-            raise UsageError(f"表头下第{number}行比表头多出内容。请检查这一行的逗号和引号。")
-        cells = dict(zip(header, map(_unguarded, line), strict=False))
-        rows.append({name: cells.get(name, "") for name in header if name})
-    return rows
+def read_cells(text: str) -> list[list[str]]:
+    """The cells of CSV text (commas, tabs or semicolons), line by line; raises UsageError for what is no table."""
+    best: list[list[str]] = []
+    for delimiter in ",\t;":
+        try:
+            lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
+        except csv.Error as error:
+            raise UsageError(f"表格读不了（{error}）。请另存为 CSV（UTF-8，逗号分隔）再试。") from error
+        if max(map(len, lines), default=0) > max(map(len, best), default=0):
+            best = lines
+    return [[_unguarded(cell) for cell in line] for line in best]
 
 
 def write_table(rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows as CSV text that `read_table` reads back; cells that a spreadsheet would run as a formula are guarded."""
+    """Rows as CSV text that `read_cells` reads back; cells that a spreadsheet would run as a formula are guarded."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else list(COLUMNS))
     writer.writeheader()
     writer.writerows({name: _guarded(cell) for name, cell in row.items()} for row in rows)
     return out.getvalue()
-
-
-def _cells(text: str) -> list[list[str]]:
-    best: list[list[str]] = []
-    for delimiter in ",\t;":
-        try:
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error as error:
-            raise UsageError(f"表格读不了（{error}）。请另存为 CSV（UTF-8，逗号分隔）再试。") from error
-        if max(map(len, lines), default=0) > max(map(len, best), default=0):
-            best = lines
-    return best
 
 
 def _guarded(cell: str) -> str:

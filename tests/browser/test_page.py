@@ -239,3 +239,40 @@ def test_interface_pages_need_no_network(open_page):
     page = open_page(path="/docs")
     page.get_by_role("heading", name="依法 Yifa").wait_for()
     assert page.get_by_text("/api/v1/ask", exact=True).count()
+
+
+def test_an_indicator_table_is_corrected_and_taken_in(open_page, office, tmp_path):
+    sheet = tmp_path / "县指标.csv"
+    sheet.write_text("一级指标,二级指标,评分要点,分值\n<i>甲</i>,乙,按期办结,2\n,,公布清单,3\n", encoding="utf-8")
+    page = open_page()
+    page.get_by_role("tab", name="指标").click()
+    page.set_input_files("#indicators input[type=file]", sheet)
+    page.get_by_text("推测的列，请确认").wait_for()
+    page.get_by_label("“评分要点”列作为").select_option("不导入")
+    page.get_by_text("还不能入库").wait_for()
+    page.get_by_label("“评分要点”列作为").select_option("三级指标")
+    page.get_by_role("button", name="确认入库").wait_for()
+    assert page.get_by_text("推测的列，请确认").count() == 0
+    assert page.get_by_label("编号").input_value().startswith("local-")
+    page.get_by_label("编号").fill("county")
+    page.get_by_role("button", name="确认入库").click()
+    page.get_by_text("已存入《县指标》，未核对。").wait_for()
+    assert page.locator(".proposal").count() == 0
+    page.get_by_label("核对人").fill("张三")
+    page.get_by_role("button", name="已核对", exact=True).click()
+    page.get_by_text("《县指标》已记为核对过。").wait_for()
+    assert "张三" in (office.settings.home / "indicators" / "county.yaml").read_text(encoding="utf-8")
+    words = visible_words(page)
+    assert [w for w in ENGLISH if re.search(rf"\b{w}\b", words, re.IGNORECASE)] == []
+
+
+def test_the_form_of_columns_fits_a_phone(open_page, tmp_path):
+    sheet = tmp_path / "县指标.csv"
+    sheet.write_text(f"一级指标,三级指标,评分标准,责任单位\n甲,乙,{'长' * 200},某局\n", encoding="utf-8")
+    page = open_page(PHONE)
+    if not page.get_by_role("tab", name="指标").is_visible():
+        page.locator("#tabs .overflow-menu button").first.click()
+    page.get_by_role("tab", name="指标").or_(page.locator(".overflow-dropdown").get_by_text("指标")).first.click()
+    page.set_input_files("#indicators input[type=file]", sheet)
+    page.locator(".proposal .take").wait_for()
+    assert overflow(page) == 0

@@ -343,12 +343,12 @@ def test_hits_keep_their_order_and_leave_out_what_is_gone(corpus, parking) -> No
 
 def test_an_original_stays_as_long_as_a_document_names_it(corpus, parking, dogs) -> None:
     for document, passages in (parking, dogs):
-        corpus.put(document, passages, b"one file for both")
+        corpus.put(document, passages, original=b"one file for both")
     (name,) = {d.file for d in corpus.documents.values()}
     assert corpus.originals.read(name) == b"one file for both"
     corpus.remove(parking[0].id)
     assert corpus.originals.read(name) == b"one file for both"
-    corpus.put(*dogs, b"a corrected file")
+    corpus.put(*dogs, original=b"a corrected file")
     with pytest.raises(UnknownDocument):
         corpus.originals.read(name)
     corpus.remove(dogs[0].id)
@@ -356,7 +356,7 @@ def test_an_original_stays_as_long_as_a_document_names_it(corpus, parking, dogs)
 
 
 def test_a_change_of_state_keeps_the_original(corpus, parking) -> None:
-    corpus.put(*parking, b"the file")
+    corpus.put(*parking, original=b"the file")
     held = corpus.documents[parking[0].id]
     corpus.update(replace(held, set_status=Status.REPEALED))
     assert corpus.originals.read(corpus.documents[held.id].file) == b"the file"

@@ -45,7 +45,18 @@ app.command("search", cls=ChineseCommand, help="检索条文。")(question.searc
 app.command("ask", cls=ChineseCommand, help="提一个问题，或批量作答。")(question.ask_question)
 app.command("deadline", cls=ChineseCommand, help="法定期限：查找，或算出最晚哪一天。")(deadline.deadline)
 app.command("duties", cls=ChineseCommand, help="年度法定事项：哪些快到期，交什么、给谁。")(duties.duties)
-app.command("indicators", cls=ChineseCommand, help="指标体系：查看、导入、导出。")(indicators.indicators)
+systems = typer.Typer(
+    cls=indicators.IndicatorsGroup,
+    rich_markup_mode=None,
+    help="指标体系：查看、导入、核对、导出；不写子命令就是 show。",
+)
+systems.command("show", cls=ChineseCommand, help="列出体系，看一个体系或者一项指标。")(indicators.show)
+systems.command("import", cls=ChineseCommand, help="把指标表收成本单位的体系；先用 --propose 看列对应。")(
+    indicators.import_
+)
+systems.command("review", cls=ChineseCommand, help="导入的体系已对照原表核对。")(indicators.review)
+systems.command("export", cls=ChineseCommand, help="把一个体系写成指标表（CSV）。")(indicators.export)
+app.add_typer(systems, name="indicators")
 evaluation = typer.Typer(
     cls=ChineseGroup,
     rich_markup_mode=None,

@@ -42,7 +42,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         _blocks(office),
         path="/",
         theme=theme(),
-        css_paths=[STATIC / "tokens.css", STATIC / "page.css", STATIC / "dates.css"],
+        css_paths=[STATIC / "tokens.css", STATIC / "page.css", STATIC / "dates.css", STATIC / "indicators.css"],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
         footer_links=[],
@@ -60,7 +60,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
 def _blocks(office: Office) -> "gr.Blocks":
     import gradio as gr
 
-    from ui.web import chat, deadline, duties, library
+    from ui.web import chat, deadline, duties, indicators, library
 
     blocks: gr.Blocks = gr.Blocks(
         title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
@@ -76,5 +76,7 @@ def _blocks(office: Office) -> "gr.Blocks":
                 deadline.build(counting, LISTENERS)
             with gr.Tab("事项日历", id="duties") as calendar:
                 duties.build(office, calendar, LISTENERS)
+            with gr.Tab("指标", id="indicators") as systems:
+                indicators.build(office, systems, LISTENERS)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks

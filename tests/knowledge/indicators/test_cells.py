@@ -37,6 +37,9 @@ def test_a_marked_basis_is_read_whole() -> None:
         ("【日期】何时？", {"type": "日期", "unit": "", "text": "何时？"}),
         ("公布清单。", {"type": "是否", "expect": "是", "text": "公布清单，是否做到？"}),
         ("是否公布清单？", {"type": "是否", "expect": "是", "text": "是否公布清单？"}),
+        ("是否公布?几时?", {"type": "是否", "expect": "是", "text": "是否公布，几时，是否做到？"}),
+        ("【是否：是，推定】甲？", {"type": "是否", "expect": "是", "text": "甲？", "provenance": "推定"}),
+        ("【日期，推定】甲？", {"type": "日期", "unit": "", "text": "甲？", "provenance": "推定"}),
     ],
 )
 def test_check_points(line, found) -> None:
@@ -65,7 +68,7 @@ def test_a_threshold_is_read_back(op) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"), [("2", 2), ("2.5分", 2.5), ("3 分", 3), ("二", None), ("", None), ("-1", None)]
+    ("cell", "found"), [("2", 2), ("2.5分", 2.5), ("3 分", 3), ("（4分）", 4), ("二", None), ("", None), ("-1", None)]
 )
 def test_numbers(cell, found) -> None:
     assert amount(cell) == found

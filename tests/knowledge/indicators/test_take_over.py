@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 
 from knowledge.errors import UsageError
-from knowledge.indicators.table import read_table, to_rows
+from knowledge.indicators.table import read_cells, to_rows
 from knowledge.indicators.take_over import Imported, from_rows
 from tests.indicators import systems
 
 
 def read(text: str, **more) -> Imported:
-    return from_rows(read_table(text), id_="county", name="某县指标", **more)
+    header, *lines = read_cells(text)
+    return from_rows([dict(zip(header, line, strict=False)) for line in lines], id_="county", name="某县指标", **more)
 
 
 @settings(max_examples=50, deadline=None)
@@ -60,6 +61,28 @@ def test_everything_filled_in_is_told() -> None:
         "没有衡量方式",
     ):
         assert told in notes
+
+
+def test_what_is_made_up_is_marked() -> None:
+    found = read("一级,二级,三级,要求,检查点\n甲,乙,公布,清单按期公布。,\n,,报备,报备,是否报备？\n").system
+    (made,), (own,) = (i.check_points for i in found.indicators)
+    assert (made.text, made.provenance) == ("清单按期公布，是否做到？", "推定")
+    assert (own.text, own.provenance) == ("是否报备？", "")
+    assert found.indicator("1.1.1").provenance == "表内"
+    assert found.status == "unreviewed"
+
+
+def test_a_merged_cell_repeated_is_taken_once() -> None:
+    found = read(
+        "一级,二级,三级,评分标准,分值\n甲,乙,丙,全做得2分,2\n甲,乙,丙,全做得2分,2\n甲,乙,丙,没做不得分,2\n"
+    ).system
+    assert found.indicator("1.1.1").scoring == "全做得2分\n没做不得分"
+
+
+def test_places_are_told_as_given() -> None:
+    rows = [{"一级": "甲", "二级": "乙", "三级": "丙", "分值": "很多"}]
+    with pytest.raises(UsageError, match="第2张表第7行的分值“很多”不是数字"):
+        from_rows(rows, id_="county", name="某县指标", places=["第2张表第7行"])
 
 
 def test_columns_can_be_named_by_hand() -> None:

@@ -64,3 +64,41 @@ def test_one_indicator_in_full(client) -> None:
 def test_what_is_not_there(client, path, message) -> None:
     with pytest.raises(UsageError, match=message):
         client.get(path)
+
+
+TABLE = "某县指标,,,\n一级指标,二级指标,评分要点,分值\n一、甲,乙,按期办结,2\n,,公布清单,3\n"
+
+
+def post(client, path: str, text: str = TABLE, **fields: str):
+    return client.post(path, files={"file": ("指标.csv", text.encode("gb18030"))}, data=fields)
+
+
+def test_a_proposal_changes_nothing(client) -> None:
+    found = post(client, "/indicators/proposals").json()
+    assert (found["title"], found["levels"], found["score"]) == ("某县指标", [1, 1, 2], 5)
+    assert [c["field"] for c in found["columns"]] == ["一级指标", "二级指标", "要求", "分值"]
+    assert found["to_confirm"] == ["“评分要点”作为要求（列名相近：列名里有“评分要点”）"]
+    changed = post(client, "/indicators/proposals", columns='{"评分要点": "三级指标"}').json()
+    assert (changed["columns"][2]["sureness"], changed["to_confirm"]) == ("人工指定", [])
+    assert len(client.get("/indicators").json()["systems"]) == 2
+
+
+def test_an_edition_is_made_and_reviewed(client) -> None:
+    with pytest.raises(UsageError, match="推测的，请确认"):
+        post(client, "/indicators/editions", id="own")
+    made = post(client, "/indicators/editions", id="own", columns='{"评分要点": "三级指标"}')
+    assert made.status_code == 201
+    assert (made.json()["name"], made.json()["status"], made.json()["review"]) == ("某县指标", "unreviewed", None)
+    assert "各项分值合计 5 分，请与原表核对。" in made.json()["notes"]
+    with pytest.raises(UsageError, match="已有指标体系“own”"):
+        post(client, "/indicators/editions", id="own", confirmed="true")
+    assert post(client, "/indicators/editions", id="own", confirmed="true", replace="true").status_code == 201
+    signed = client.put("/indicators/own/review", json={"reviewed_by": "张三"}).json()
+    assert (signed["status"], signed["review"]["by"]) == ("issued", "张三")
+    assert client.get("/indicators/own/1.1.1").json()["check_points"][0]["provenance"] == "推定"
+
+
+def test_columns_are_a_json_object(client) -> None:
+    for columns in ("[]", "{", '{"评分要点": 1}'):
+        with pytest.raises(UsageError, match="columns 要是 JSON 对象"):
+            post(client, "/indicators/proposals", columns=columns)

@@ -8,6 +8,7 @@ from knowledge.document import STATUTES, Document, Form, Kind
 
 _PLACES = re.compile(r"(?:[\u4e00-\u9fffA-Z×]{2,}?(?:自治区|自治州|省|市|州|盟|县|旗|区|镇|乡|街道))+")
 _LAST = re.compile(r"[\u4e00-\u9fffA-Z×]{2,}?(?:自治区|自治州|省|市|州|盟|县|旗|区|镇|乡|街道)")
+_RANK = re.compile("(?:自治区|自治州|省|市|州|盟|县|旗|区|镇|乡|街道)$")
 _NO_PLACE = re.compile("行政区|管辖|辖区|社区|城市|[县市省区]级|[各全本该我]")
 _QUOTED = re.compile("《[^》]*》")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
@@ -53,11 +54,11 @@ class Papers:
 
 
 def places_of(document: Document) -> frozenset[str]:
-    """The smallest place named in title and issuer: 罗江区 of 德阳市罗江区."""
+    """The smallest place named in title and issuer, also as people shorten it: 罗江区 and 罗江 of 德阳市罗江区."""
     found: set[str] = set()
     for text in (document.title, document.issuer):
         for chain in _PLACES.findall(_QUOTED.sub("", text).partition("关于")[0]):
             last = _LAST.findall(chain)[-1]
             if len(last) > 2 and not _NO_PLACE.search(last):
-                found.add(last)
+                found.update((last, _RANK.sub("", last)))
     return frozenset(found)

@@ -35,6 +35,8 @@ _FLUSH_AT, _FLUSH_SECONDS = 4000, 30.0
 _LOOK = 0.2
 """Seconds between two looks whether to stop, while a file is being read."""
 
+_REPLACED = "取代了库里标题、日期相同的“{name}”；两份都要留的，请改标题或写明日期后重新入库"
+
 CATALOGUE = "catalog.csv"
 
 
@@ -67,7 +69,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one file. `outcome` is added, updated, unchanged or failed; `error_kind` only when failed.
+    """What became of one file. `outcome` is added, updated, unchanged or failed; `error_kind` only when failed, `message`
+    also where it took another file's place.
 
     A file that left a watched folder is removed or, where its document stays for another reason, gone.
     """
@@ -292,7 +295,9 @@ class _Shelf:
         parsed = replace(found, document=as_before(found.document, held))
         if not self._dry_run:
             self._put(parsed, original)
-        return _row(name, "updated" if held else "added", parsed.document, parsed)
+        row = _row(name, "updated" if held else "added", parsed.document, parsed)
+        other = held.source if held and held.source != parsed.document.source else ""
+        return replace(row, message=_REPLACED.format(name=other)) if other else row
 
     def finish(self) -> None:
         """Settle what the new texts mean for others, and bring the indexes up to date."""

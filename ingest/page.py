@@ -68,7 +68,8 @@ class Line:
 class Reading:
     """A file as text. `format` is what the content is (pdf, docx, xlsx, csv, txt, png …), whatever the name says.
 
-    `confidence` is how sure text recognition was of what it read (0 to 1); None when it read nothing.
+    `confidence` is how sure text recognition was of what it read (0 to 1); None when it read nothing. `empty` are the
+    pages, counted from 1, on which neither text nor a table was found.
     """
 
     lines: tuple[Line, ...]
@@ -79,6 +80,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     confidence: float | None = None
+    empty: tuple[int, ...] = ()
 
 
 Reader = Callable[[bytes, Limits], Reading]

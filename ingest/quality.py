@@ -29,7 +29,8 @@ _SHOWN = 5
 
 def quality(reading: Reading, split: Split, warnings: Sequence[str] = ()) -> Quality:
     """The quality report of a reading and of what it was split into; `warnings` are those that people are shown."""
-    texts = [line.text for line in reading.lines]
+    cells = (cell for table in reading.tables for row in table.rows for cell in row)
+    texts = [*(line.text for line in reading.lines), *cells]
     counted = Counter("".join(texts))
     characters = sum(n for c, n in counted.items() if not c.isspace())
     articles = [p for p in split.pieces if p.pinpoint.article]
@@ -41,7 +42,7 @@ def quality(reading: Reading, split: Split, warnings: Sequence[str] = ()) -> Qua
         articles=len(articles),
         missing=tuple(_missing(articles)),
         repeated=tuple(_repeated(articles)),
-        empty_pages=_empty_pages(reading),
+        empty_pages=reading.empty,
         confidence=reading.confidence,
     )
     return judged(report, reading.pages, warnings)
@@ -97,14 +98,6 @@ def _missing(articles: Sequence[Piece]) -> Iterable[str]:
 def _repeated(articles: Sequence[Piece]) -> Iterable[str]:
     counted = Counter(p.pinpoint.label for p in articles)
     yield from (label for label, n in counted.items() if n > 1)
-
-
-def _empty_pages(reading: Reading) -> tuple[int, ...]:
-    """Pages of a format that knows pages on which neither line nor table stands."""
-    full = {line.page for line in reading.lines if line.text.strip()} | {table.page for table in reading.tables}
-    if not reading.pages or full <= {0}:
-        return ()
-    return tuple(p for p in range(1, reading.pages + 1) if p not in full)
 
 
 def _listed(names: Sequence[str]) -> str:

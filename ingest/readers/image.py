@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingest.page import ErrorKind, Limits, Progress, Reading, untold
 from ingest.readers.glyphs import Picture
-from ingest.readers.layout import text, title, without_heads
+from ingest.readers.layout import empty, text, title, without_heads
 from ingest.readers.pdf_tables import joined
 from ingest.readers.recognise import recognise
 from knowledge.errors import Unreadable
@@ -48,6 +48,7 @@ def read(data: bytes, limits: Limits, progress: Progress = untold) -> Reading:
         title=title(kept),
         warnings=found.warnings,
         confidence=found.confidence,
+        empty=empty(pages, kept),
     )
 
 

@@ -58,6 +58,11 @@ def without_heads(pages: Sequence[Page]) -> list[list[Printed]]:
     return without_noise([list(page.lines) for page in pages], [page.height for page in pages])
 
 
+def empty(pages: Sequence[Page], kept: Sequence[Sequence[Printed]]) -> tuple[int, ...]:
+    """The pages, counted from 1, with neither text nor a table."""
+    return tuple(n for n, (page, lines) in enumerate(zip(pages, kept, strict=True), 1) if not (lines or page.tables))
+
+
 def text(pages: list[list[Printed]], missing: Collection[int], levels: dict[str, int]) -> list[Line]:
     """Paragraphs; a page that could not be read is marked in its place, and no paragraph runs over it."""
     out: list[Line] = []

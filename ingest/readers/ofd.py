@@ -16,7 +16,7 @@ from lxml import etree
 from ingest.page import ErrorKind, Limits, Line, Reading
 from ingest.readers.archive import Archive, damaged
 from ingest.readers.glyphs import MOST_RULES, Glyph, Rule, Sheet, edge
-from ingest.readers.layout import Page, numbered, page_of, text, title, without_heads
+from ingest.readers.layout import Page, empty, numbered, page_of, text, title, without_heads
 from ingest.readers.paragraph import tidy
 from ingest.readers.pdf_paragraphs import packed
 from ingest.readers.pdf_tables import Found, joined
@@ -42,6 +42,7 @@ class _Story:
     lines: list[Line] = field(default_factory=list)
     tables: list[Found] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
     title: str = ""
     pages: int = 0
     glyphs: int = 0
@@ -70,6 +71,7 @@ def read(data: bytes, limits: Limits) -> Reading:
         title=story.title or metadata.get("title", ""),
         warnings=_warnings(story.missing, len(bodies)),
         metadata=metadata,
+        empty=tuple(story.empty),
     )
 
 
@@ -100,6 +102,7 @@ def _document(archive: Archive, root: str, story: _Story, limits: Limits) -> Non
     story.lines += text([[]] * before + kept, missing, _levels(_first(document, "Outlines"), 1))
     story.tables += [table for page in pages for table in page.tables]
     story.missing += missing
+    story.empty += [before + number for number in empty(pages, kept)]
     story.title = story.title or title(kept)
 
 

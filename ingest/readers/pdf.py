@@ -16,7 +16,7 @@ from pypdf.generic import Destination
 
 from ingest.page import ErrorKind, Limits, Progress, Reading, untold
 from ingest.readers.glyphs import pictures, sheets
-from ingest.readers.layout import Page, numbered, page_of, text, title, without_heads
+from ingest.readers.layout import Page, empty, numbered, page_of, text, title, without_heads
 from ingest.readers.ocr import INSTALL, installed
 from ingest.readers.paragraph import plain_radicals, tidy
 from ingest.readers.pdf_tables import joined
@@ -65,6 +65,7 @@ def read(data: bytes, limits: Limits, progress: Progress = untold) -> Reading:
         warnings=(*facts.warnings, *recognised.warnings, *_warnings(data, missing, limits)),
         metadata=facts.metadata,
         confidence=recognised.confidence,
+        empty=empty(pages, kept),
     )
 
 

@@ -439,3 +439,12 @@ def test_places_on_the_page_reach_the_passages(corpus, tmp_path) -> None:
     (box,) = passage.boxes
     assert (box.page, round(box.left, 2)) == (1, 0.17)
     assert box.top < 156 / 842 < box.bottom
+
+
+def test_a_file_that_takes_the_place_of_another_says_so(corpus, tmp_path) -> None:
+    folder = write(tmp_path / "in", 甲=law("值班办法", ["值班分为两种。", "本办法自印发之日起施行。"]))
+    folder = write(tmp_path / "in", 乙=law("值班办法", ["值班分为三种。", "本办法自印发之日起施行。"]))
+    first, second = add(sources_of([folder], LIMITS), corpus, limits=LIMITS)
+    assert {first.outcome, second.outcome} == {"added", "updated"}
+    assert first.message == ""
+    assert f"“{first.file}”" in second.message

@@ -130,10 +130,10 @@ def print_rows(rows: Sequence[Row]) -> None:
 
 
 def note(row: Row) -> str:
-    """What is worth saying about a file: why it failed, else why its text should be checked."""
-    if row.message or row.quality is None:
-        return row.message or "；".join(row.warnings)
-    return "；".join(row.quality.reasons)
+    """What is worth saying about a file: why it failed or what it replaced, and why its text should be checked."""
+    reasons = row.quality.reasons if row.quality else row.warnings
+    *others, last = [said for said in (row.message, *reasons) if said] or [""]
+    return "；".join((*(said.rstrip("。；") for said in others), last))
 
 
 def _bar(total: int, silent: bool) -> Progress:

@@ -1,4 +1,4 @@
-"""SQL holds the truth: documents, passages, tables, vectors. With its schema the only file of this room that knows SQLAlchemy.
+"""SQL holds the truth: documents, passages, tables, vectors. With its schema and the bin the only file of this room that knows SQLAlchemy.
 
 Every write is one transaction under fixed ids, so it can be repeated after a crash without loss or doubles.
 """
@@ -78,13 +78,13 @@ class Store:
         """Every document of the library, by title and version."""
         query = sa.select(documents).order_by(documents.c.short_title, documents.c.adopted_on)
         with self.engine.connect() as connection:
-            return [_document(row) for row in connection.execute(query).mappings()]
+            return [document_of(row) for row in connection.execute(query).mappings()]
 
     def document(self, document_id: str) -> Document | None:
         """One document, or None."""
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).mappings().first()
-        return _document(row) if row else None
+        return document_of(row) if row else None
 
     def digests(self) -> dict[str, str]:
         """Content digest of every document: what the indexes are compared with."""
@@ -132,6 +132,13 @@ class Store:
             n_documents = connection.scalar(sa.select(sa.func.count()).select_from(documents))
             n_passages = connection.scalar(sa.select(sa.func.count()).select_from(passages))
         return n_documents or 0, n_passages or 0
+
+    def sizes(self, document_ids: Sequence[str]) -> dict[str, int]:
+        """How many passages some documents have; a document without any is left out."""
+        column = passages.c.document_id
+        query = sa.select(column, sa.func.count()).where(column.in_(document_ids)).group_by(column)
+        with self.engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def embedders(self) -> dict[str, int]:
         """How many vectors each embedder has made."""
@@ -212,7 +219,8 @@ def _document_row(document: Document) -> dict[str, Any]:
     }
 
 
-def _document(row: Any) -> Document:
+def document_of(row: Any) -> Document:
+    """A document from its row."""
     fields = {k: row[k] for k in row if k != "content_digest"}
     return Document(
         **fields

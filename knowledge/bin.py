@@ -116,4 +116,6 @@ def _value(kind: Any, value: Any) -> Any:
         return None
     if isinstance(kind, sa.LargeBinary):
         return b64decode(value)
+    if isinstance(kind, sa.DateTime):
+        return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(kind, sa.Date) else value

@@ -34,6 +34,7 @@ documents = sa.Table(
     sa.Column("file", sa.String, nullable=False, server_default=""),
     sa.Column("content_digest", sa.String, nullable=False),
     sa.Column("quality", sa.JSON(none_as_null=True)),
+    sa.Column("added_at", sa.DateTime),
 )
 passages = sa.Table(
     "passages",

@@ -38,7 +38,14 @@ def put(store: Store, law) -> None:
 
 
 def everything(store: Store, name: str):
-    return store.document(name), store.passages(name), store.vectors(name), store.tables(name), store.digests()
+    return (
+        store.document(name),
+        store.passages(name),
+        store.vectors(name),
+        store.tables(name),
+        store.digests(),
+        store.added(),
+    )
 
 
 def test_what_comes_back_is_what_was_removed(store, law) -> None:

@@ -261,7 +261,7 @@ def test_tables_come_out_in_their_order_and_go_with_their_document(store, parkin
     assert store.tables(document.id) == []
 
 
-ADDED = {"documents": ("file", "quality", "addressee", "attachments"), "passages": ("boxes",)}
+ADDED = {"documents": ("file", "quality", "addressee", "attachments", "added_at"), "passages": ("boxes",)}
 """Columns that later steps of the schema added, by table."""
 
 
@@ -296,3 +296,14 @@ def test_sizes_are_numbers_of_passages(store, parking, dogs) -> None:
     wanted = [parking[0].id, "没有"]
     assert store.sizes(wanted) == {parking[0].id: len(parking[1])}
     assert store.sizes([]) == {}
+
+
+def test_the_moment_of_the_last_addition_is_known(store, parking, dogs) -> None:
+    store.put(*parking, {}, "静态")
+    store.put(*dogs, {}, "静态")
+    first = store.added()
+    assert first[parking[0].id] <= first[dogs[0].id]
+    store.update(dogs[0])
+    assert store.added() == first
+    store.put(*parking, {}, "静态")
+    assert store.added()[parking[0].id] > first[dogs[0].id]

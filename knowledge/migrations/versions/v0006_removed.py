@@ -1,4 +1,4 @@
-"""Documents that were removed and can be brought back."""
+"""Documents that were removed and can be brought back; when each document was added."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Create the table of removed documents."""
+    """Create the table of removed documents; the moment stays unknown for what is there already."""
+    op.add_column("documents", sa.Column("added_at", sa.DateTime))
     op.create_table(
         "removed",
         sa.Column("document_id", sa.String, primary_key=True),

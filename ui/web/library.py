@@ -64,7 +64,7 @@ class Library:
         return *self.follow(number), documents_html(self._office, Sift(*sift))
 
     def look(self, event: gr.EventData) -> tuple[Any, ...]:
-        """Another job."""
+        """Another job, or none."""
         return self.follow(int(event.job))
 
     def cancel(self, number: int, *sift: str) -> tuple[Any, ...]:
@@ -165,7 +165,7 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
                 _choice(words.QUALITY, [words.ALL_QUALITIES, *Verdict]),
                 _choice(words.SORT, SORTS),
             ]
-        with gr.Accordion(words.OPTIONS, open=False, elem_id="upload-options"):
+        with gr.Accordion(words.OPTIONS.format(owner=words.COMMON), open=False, elem_id="upload-options") as options:
             owner = gr.Dropdown(
                 [words.COMMON], value=words.COMMON, allow_custom_value=True, label=words.OWNER, info=words.OWNER_HINT
             )
@@ -180,6 +180,7 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
     # Gradio's own "input" event comes with key presses only, and an input method for Chinese sends none: use "change".
     wanted.change(friendly(library.find), sift, listed, trigger_mode="always_last", **quiet)
     gr.on([c.input for c in chosen], friendly(library.find), sift, listed, trigger_mode="always_last", **quiet)
+    owner.change(_options, owner, options, **quiet)
     handed_in = [button, owner, dry_run]
     button.upload(friendly(library.upload), handed_in, [remembered, *work], concurrency_limit=1, **quiet)
     clock.tick(friendly(library.tick), [number, *sift], [*work, listed], **quiet)
@@ -187,11 +188,16 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
     for part in (report, jobs):
         part.retry(friendly(library.retry), None, work, **quiet)
         part.play(friendly(library.resume), None, work, **quiet)
-    jobs.select(friendly(library.look), None, work, **quiet)
+        part.select(friendly(library.look), None, work, **quiet)
     listed.select(friendly(library.turn), sift, listed, **quiet)
     listed.submit(friendly(library.set_status), sift, listed, **quiet)
     listed.delete(friendly(library.remove), sift, listed, **quiet)
     listed.undo(friendly(library.restore), sift, listed, **quiet)
+
+
+def _options(owner: str | None) -> gr.Accordion:
+    """The folded options, which say where files go."""
+    return gr.Accordion(label=words.OPTIONS.format(owner=owner or words.COMMON))
 
 
 def _choice(label: str, choices: Sequence[str]) -> gr.Dropdown:

@@ -49,7 +49,7 @@ def job_html(office: Office, number: int) -> str:
         "job",
         job=job,
         style=words.JOB_STYLE[job.state],
-        left=duration(job.seconds_left) if job.seconds_left is not None else "",
+        left=duration(job.seconds_left) if job.seconds_left and job.seconds_left >= 1 else "",
         reading=files if not job.ended else (),
         part=sum(_part(f) for f in files) if not job.ended else 0.0,
         summary=rows_summary(rows) if rows else "",

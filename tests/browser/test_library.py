@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 DESKTOP, PHONE = (1360, 900), (390, 844)
 LAW = "临溪县{name}管理办法\n\n第一条 {name}应当登记。\n\n第二条 本办法自2020年1月1日起施行。\n"
 GAPPED = "临溪县渡口管理办法\n\n第一条 渡口应当登记。\n\n第二条 渡船应当检验。\n\n第九条 本办法自2020年1月1日起施行。\n"
-LONG = "临溪县" + "非常长的名称" * 30
+LONG = "临溪县" + "非常长的名称" * 8 + "管理办法"
 LISTED = "document.querySelectorAll('.documents .list > li').length === {}"
 
 
@@ -182,7 +182,7 @@ def test_a_long_name_wraps_and_a_long_list_is_paged(open_page, office, written) 
     page.get_by_text("第 1 页，共").wait_for()
     page.get_by_role("button", name="下一页").click()
     page.get_by_text("第 2 页，共").wait_for()
-    upload(page, written("长.txt", LAW.replace("临溪县{name}管理办法", LONG)))
+    upload(page, written("长" * 60 + ".txt", LAW.replace("临溪县{name}管理办法", LONG).format(name="桥")))
     page.locator(".uploads .summary").wait_for()
     sift(page, "非常长的名称", 1)
     assert overflow(page) == 0

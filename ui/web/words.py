@@ -51,7 +51,6 @@ STATUS_STYLE = {
     Status.NOT_YET: "note",
 }
 VERDICT_STYLE = {Verdict.GOOD: "good", Verdict.CHECK: "note", Verdict.BAD: "ended"}
-OUTCOME_STYLE = {"added": "good", "updated": "good", "failed": "ended"}
 JOB_STYLE = {
     State.WAITING: "note",
     State.RUNNING: "note",

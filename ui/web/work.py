@@ -15,6 +15,7 @@ from ui.web.links import read_link
 
 SHOWN, NEWEST = 200, 10
 """Files in the report of a job, and jobs in the list."""
+_OUTCOME_STYLE = {"added": "good", "updated": "good", "failed": "ended"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def line(row: Row, held: Collection[str]) -> Line:
     return Line(
         file=row.file,
         outcome=OUTCOME[row.outcome],
-        style=words.OUTCOME_STYLE.get(row.outcome, "plain"),
+        style=_OUTCOME_STYLE.get(row.outcome, "plain"),
         title=row.title,
         link=read_link(row.document) if row.document in held else "",
         facts="，".join(filter(None, (row.kind, size, pages))),

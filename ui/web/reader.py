@@ -12,7 +12,7 @@ from markupsafe import Markup
 from assistant.wiring import Office
 from ingest.header import label_span
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Passage, Quality, Status, Table, Verdict
+from knowledge.document import Document, Form, Passage, Status, Table, Verdict
 from knowledge.errors import UnknownDocument
 from knowledge.numerals import NUMERAL
 from knowledge.pinpoint import Pinpoint
@@ -214,7 +214,8 @@ def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
         yield Banner("note", f"这是{document.form}，不是原文，不能直接引用。{advice}", *_way_to(twin))
     told = document.quality.reasons if document.quality else ()
     if document.quality and document.quality.verdict is not Verdict.GOOD:
-        yield _quality_banner(document, document.quality)
+        verdict, reasons = document.quality.verdict, "；".join(reason.rstrip("。") for reason in told)
+        yield Banner(words.VERDICT_STYLE[verdict], f"读取质量：{verdict}。{reasons}。")
     for warning in document.warnings:
         if warning not in told:
             yield Banner("note", f"读取提示：{warning}")
@@ -228,12 +229,6 @@ def _status_banner(office: Office, document: Document, status: Status) -> Banner
     if newer is None:
         return Banner(style, f"{status}，现行的是：{document.superseded_by}")
     return Banner(style, f"{status}，现行的是：", *_way_to(newer))
-
-
-def _quality_banner(document: Document, quality: Quality) -> Banner:
-    text = f"读取质量：{quality.verdict}。{'；'.join(quality.reasons)}。"
-    original = ("下载原件", file_link(document.id)) if document.file else ()
-    return Banner(words.VERDICT_STYLE[quality.verdict], text, *original)
 
 
 def _way_to(document: Document | None) -> tuple[str, str]:

@@ -116,10 +116,10 @@ def test_a_file_without_pages_can_only_be_downloaded(office):
     assert 'id="original"' not in page
 
 
-def test_a_bad_reading_is_told_at_the_top_with_the_way_to_the_original(office):
+def test_a_bad_reading_is_told_at_the_top(office):
     document = office.corpus.find("临江县综合网格巡查管理办法")
-    quality = Quality(Verdict.BAD, ("<b>乱码", "缺第二条"))
-    office.corpus.update(replace(document, quality=quality, warnings=("缺第二条", "另一句"), file="ab"))
+    quality = Quality(Verdict.BAD, ("<b>乱码。", "缺第二条"))
+    office.corpus.update(replace(document, quality=quality, warnings=("缺第二条", "另一句")))
     page = document_page(office, office.corpus.find(document.id))
     assert "读取质量：差。&lt;b&gt;乱码；缺第二条。" in page
     assert page.count("缺第二条") == 1

@@ -181,6 +181,8 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
     wanted.change(friendly(library.find), sift, listed, trigger_mode="always_last", **quiet)
     gr.on([c.input for c in chosen], friendly(library.find), sift, listed, trigger_mode="always_last", **quiet)
     owner.change(_options, owner, options, **quiet)
+    # What the browser remembers may come only after the tab has been opened.
+    remembered.change(_owner, remembered, owner, **quiet)
     handed_in = [button, owner, dry_run]
     button.upload(friendly(library.upload), handed_in, [remembered, *work], concurrency_limit=1, **quiet)
     clock.tick(friendly(library.tick), [number, *sift], [*work, listed], **quiet)
@@ -198,6 +200,11 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
 def _options(owner: str | None) -> gr.Accordion:
     """The folded options, which say where files go."""
     return gr.Accordion(label=words.OPTIONS.format(owner=owner or words.COMMON))
+
+
+def _owner(name: str) -> gr.Dropdown:
+    """The choice of whose documents they become, as it was last time."""
+    return gr.Dropdown(value=name)
 
 
 def _choice(label: str, choices: Sequence[str]) -> gr.Dropdown:

@@ -5,13 +5,14 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.answer import Answer
 from knowledge.errors import UsageError
+from knowledge.schema import now
 
 METADATA = sa.MetaData()
 answers = sa.Table(
@@ -56,7 +57,7 @@ class Records:
         record = json.loads(json.dumps(asdict(answer), ensure_ascii=False))
         row = {
             "id": answer.id,
-            "asked_at": datetime.now(UTC).replace(tzinfo=None),
+            "asked_at": now(),
             "question": answer.question,
             "status": answer.status.value,
             "record": record,
@@ -89,7 +90,7 @@ class Records:
             "answer_id": answer_id,
             "good": good,
             "reason": reason.strip()[:1000],
-            "given_at": datetime.now(UTC).replace(tzinfo=None),
+            "given_at": now(),
         }
         with self._engine.begin() as connection:
             connection.execute(sa.delete(feedback).where(feedback.c.answer_id == answer_id))

@@ -187,6 +187,7 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
             repaired = corpus.repair()
             if starter:
                 load_starter(corpus)
+        corpus.purge()
         jobs = Jobs(store.engine, settings.home / "spool")
         jobs.tidy()
         records, model = Records(store.engine), chat_model(settings)

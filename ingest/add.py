@@ -20,7 +20,7 @@ from ingest.parse import Parsed, Task, parse_file
 from ingest.read import read_bytes
 from ingest.readers.glyphs import unlocked
 from ingest.unpack import Member, failing, is_archive, members
-from ingest.versions import as_before, left_to_the_texts, relate, set_by_hand
+from ingest.versions import HAND, as_before, left_to_the_texts, relate, set_by_hand
 from ingest.workers import Here, Pool
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Kind, Quality, Status, digest
@@ -170,8 +170,10 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
     """
     document, newer = corpus.find(name), corpus.look_for(by)
     successor = newer.id if newer else by
-    changed = set_by_hand(document, status, until=until, successor=successor) if status else left_to_the_texts(document)
-    corpus.update(changed)
+    if status:
+        corpus.update(set_by_hand(document, status, until=until, successor=successor))
+    elif document.status_from == HAND:
+        corpus.update(left_to_the_texts(document))
     settle(corpus)
     return corpus.documents[document.id]
 

@@ -6,7 +6,7 @@ acknowledged survives a kill, and what is not done yet is done later.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +20,7 @@ from ingest.page import Limits
 from ingest.spool import MARK, Spool
 from knowledge.document import Kind, quality_of
 from knowledge.errors import UnknownJob, Unreadable, UsageError
+from knowledge.schema import now
 
 KEPT = timedelta(days=30)
 """How long the bytes of failed and cancelled files are kept for another try."""
@@ -77,6 +78,12 @@ class Jobs:
         query = sa.select(files).where(files.c.job_id == number).order_by(files.c.number)
         with self._engine.connect() as connection:
             return [_file(row) for row in connection.execute(query).mappings()]
+
+    def under_way(self, number: int) -> list[JobFile]:
+        """The files of a job that are being read or stored right now."""
+        query = sa.select(files).where((files.c.job_id == number) & ~_ended & (files.c.stage != Stage.WAITING))
+        with self._engine.connect() as connection:
+            return [_file(row) for row in connection.execute(query.order_by(files.c.number)).mappings()]
 
     def sources(self, number: int, limits: Limits) -> list[Source]:
         """The files of a job that are not done yet, with what loads them."""
@@ -242,11 +249,6 @@ class Jobs:
         change = sa.update(files).where((files.c.job_id == number) & (files.c.number == file))
         with self._engine.begin() as connection:
             connection.execute(change.values(**values))
-
-
-def now() -> datetime:
-    """This moment in UTC, as it is stored."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _outcome(row: Row) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class Runner:
         ]
         with self.writing:
             for document in orphans:
-                self.corpus.remove(document.id)
+                self.corpus.set_aside(document.id)
             settle(self.corpus)
         titles = {d.id: d.title for d in orphans}
         for source in gone:

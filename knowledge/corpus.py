@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.bin import KEPT, Bin
 from knowledge.document import Document, Entry, Form, Hit, Passage, Table, digest, document_id_of
 from knowledge.embed import Embedder, Vectors, passage_text
-from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument
+from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, UsageError
 from knowledge.lexical import Lexical
 from knowledge.originals import Originals
+from knowledge.schema import now
 from knowledge.store import Store
 from knowledge.vectors import VectorIndex
 
@@ -55,6 +57,7 @@ class Corpus:
         self.lexical = Lexical(folder / "lexical")
         self.vectors = VectorIndex(folder / "vectors")
         self.originals = Originals(folder / "files")
+        self.bin = Bin(store)
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
         self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
@@ -100,13 +103,44 @@ class Corpus:
         self._documents = None
 
     def remove(self, document_id: str) -> None:
-        """Take a document out of SQL and of both indexes."""
+        """Take a document out of SQL and of both indexes for good."""
         document = self.documents.get(document_id)
         self.store.remove(document_id)
         if document:
             self._changed(document, {i: d for i, d in self.documents.items() if i != document_id})
             self._let_go(document)
         self.flush()
+
+    def set_aside(self, document_id: str) -> None:
+        """Take a document out of the library, so that `bring_back` can undo it for 30 days."""
+        document = self.documents[document_id]
+        earlier = next((r.document for r in self.bin.contents() if r.document.id == document_id), None)
+        self.bin.put(document_id, now())
+        self._changed(document, {i: d for i, d in self.documents.items() if i != document_id})
+        self._let_go(earlier)
+        self.flush()
+
+    def bring_back(self, document_id: str) -> Document:
+        """Put a document that was set aside back as it was; raises UsageError where that cannot be done."""
+        self._check_room()
+        document = next((r.document for r in self.bin.contents() if r.document.id == document_id), None)
+        if document is None:
+            raise UsageError(f"回收站里没有“{document_id}”，可能已经恢复，或者移除超过 {KEPT.days} 天。")
+        if document_id in self.documents:
+            raise UsageError(f"资料库里又有了“{document_id}”。要恢复回收站里的那一份，请先移除现在这一份。")
+        self.bin.take(document_id)
+        self._embed_anew([document])
+        self._changed(document, self.documents | {document_id: document})
+        self.flush()
+        return document
+
+    def purge(self) -> None:
+        """Forget what was set aside more than 30 days ago, with the originals that nobody names any more."""
+        before = now() - KEPT
+        old = [r.document for r in self.bin.contents() if r.removed_at < before]
+        self.bin.purge(before)
+        for document in old:
+            self._let_go(document)
 
     def flush(self, progress: Progress | None = None) -> None:
         """Bring both indexes up to what SQL holds for everything written since the last flush."""
@@ -158,12 +192,7 @@ class Corpus:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from SQL; passages without a vector of today's embedder are embedded first."""
-        if set(self.store.embedders()) - {self.embedder.name}:
-            for document in self.documents.values():
-                passages = self.store.passages(document.id)
-                vectors = self._embed(document, passages)
-                rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
-                self.store.put_vectors(self.embedder.name, rows)
+        self._embed_anew(self.documents.values())
         self._save_state({})
         self.lexical.clear()
         self.vectors.clear()
@@ -228,8 +257,21 @@ class Corpus:
 
     def _let_go(self, former: Document | None) -> None:
         """Delete the original of a document that was removed or replaced, unless another one names it."""
-        if former and former.file and all(d.file != former.file for d in self.documents.values()):
+        if former is None or not former.file or any(d.file == former.file for d in self.documents.values()):
+            return
+        if former.file not in self.bin.files():
             self.originals.drop(former.file)
+
+    def _embed_anew(self, documents: Iterable[Document]) -> None:
+        """Make the vectors of some documents again where another embedder has made vectors."""
+        if not set(self.store.embedders()) - {self.embedder.name}:
+            return
+        for document in documents:
+            passages = self.store.passages(document.id)
+            vectors = self._embed(document, passages)
+            self.store.put_vectors(
+                self.embedder.name, {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
+            )
 
     def _embed(self, document: Document, passages: Sequence[Passage]) -> Vectors:
         texts = [passage_text(document.title, p.pinpoint.headings, p.text) for p in passages]

@@ -1,5 +1,7 @@
 """The SQL tables of the library. What a column means stands with the dataclass that is kept in it."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
@@ -32,6 +34,7 @@ documents = sa.Table(
     sa.Column("file", sa.String, nullable=False, server_default=""),
     sa.Column("content_digest", sa.String, nullable=False),
     sa.Column("quality", sa.JSON(none_as_null=True)),
+    sa.Column("added_at", sa.DateTime),
 )
 passages = sa.Table(
     "passages",
@@ -64,3 +67,17 @@ tables = sa.Table(
     sa.Column("heads", sa.Integer, nullable=False),
     sa.Column("rows", sa.JSON, nullable=False),
 )
+removed = sa.Table(
+    "removed",
+    METADATA,
+    sa.Column("document_id", sa.String, primary_key=True),
+    sa.Column("removed_at", sa.DateTime, nullable=False),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("parts", sa.JSON, nullable=False),
+)
+
+
+def now() -> datetime:
+    """This moment in UTC, as it is stored."""
+    return datetime.now(UTC).replace(tzinfo=None)

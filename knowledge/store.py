@@ -1,4 +1,4 @@
-"""SQL holds the truth: documents, passages, tables, vectors. With its schema the only file of this room that knows SQLAlchemy.
+"""SQL holds the truth: documents, passages, tables, vectors. With its schema and the bin the only file of this room that knows SQLAlchemy.
 
 Every write is one transaction under fixed ids, so it can be repeated after a crash without loss or doubles.
 """
@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from alembic.util import CommandError
 from knowledge.document import Box, Document, Form, Kind, Passage, Status, Table, digest, quality_of
 from knowledge.errors import DiskFull, SettingError, StoreDamaged
 from knowledge.pinpoint import Pinpoint
-from knowledge.schema import documents, passages, tables, vectors
+from knowledge.schema import documents, now, passages, tables, vectors
 
 _CHUNK = 500
+_OWN = ("content_digest", "added_at")
+"""Columns of a document that are no field of it."""
 
 
 class Store:
@@ -44,7 +46,7 @@ class Store:
         """Write a document with all its passages, vectors and tables, replacing what stood under the same id."""
         with self.writing() as connection:
             connection.execute(sa.delete(documents).where(documents.c.id == document.id))
-            row = _document_row(document) | {"content_digest": content_digest(document, items)}
+            row = _document_row(document) | {"content_digest": content_digest(document, items), "added_at": now()}
             connection.execute(sa.insert(documents), [row])
             if items:
                 connection.execute(sa.insert(passages), [_passage_row(p) for p in items])
@@ -78,13 +80,13 @@ class Store:
         """Every document of the library, by title and version."""
         query = sa.select(documents).order_by(documents.c.short_title, documents.c.adopted_on)
         with self.engine.connect() as connection:
-            return [_document(row) for row in connection.execute(query).mappings()]
+            return [document_of(row) for row in connection.execute(query).mappings()]
 
     def document(self, document_id: str) -> Document | None:
         """One document, or None."""
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).mappings().first()
-        return _document(row) if row else None
+        return document_of(row) if row else None
 
     def digests(self) -> dict[str, str]:
         """Content digest of every document: what the indexes are compared with."""
@@ -132,6 +134,19 @@ class Store:
             n_documents = connection.scalar(sa.select(sa.func.count()).select_from(documents))
             n_passages = connection.scalar(sa.select(sa.func.count()).select_from(passages))
         return n_documents or 0, n_passages or 0
+
+    def added(self) -> dict[str, datetime]:
+        """When each document was last put in (UTC), as far as that is known."""
+        query = sa.select(documents.c.id, documents.c.added_at).where(documents.c.added_at.is_not(None))
+        with self.engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def sizes(self, document_ids: Sequence[str]) -> dict[str, int]:
+        """How many passages some documents have; a document without any is left out."""
+        column = passages.c.document_id
+        query = sa.select(column, sa.func.count()).where(column.in_(document_ids)).group_by(column)
+        with self.engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def embedders(self) -> dict[str, int]:
         """How many vectors each embedder has made."""
@@ -212,8 +227,9 @@ def _document_row(document: Document) -> dict[str, Any]:
     }
 
 
-def _document(row: Any) -> Document:
-    fields = {k: row[k] for k in row if k != "content_digest"}
+def document_of(row: Any) -> Document:
+    """A document from its row."""
+    fields = {k: row[k] for k in row if k not in _OWN}
     return Document(
         **fields
         | {

@@ -1,11 +1,10 @@
 """Jobs as people and programs see them."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from ingest.job import Job, JobFile
-from ui.render import row_record
+from ui.render import local, row_record
 
 
 def job_record(job: Job) -> dict[str, Any]:
@@ -61,8 +60,3 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} 秒"
     return f"{seconds / 60:.0f} 分钟" if seconds < 5400 else f"{seconds / 3600:.1f} 小时"
-
-
-def local(moment: datetime | None) -> str:
-    """A stored time as the clock on the wall shows it, 2026-03-01 09:30:00; empty for None."""
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""

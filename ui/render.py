@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from assistant.answer import Answer, AnswerStatus, Citation
 from assistant.deadlines import Reckoning
 from ingest.add import Row
+from knowledge.bin import Removed
 from knowledge.corpus import Corpus, Health
 from knowledge.dates.counting import Calculation
 from knowledge.dates.day import weekday
@@ -148,6 +149,12 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
     }
 
 
+def removed_record(removed: Removed, day: date) -> dict[str, Any]:
+    """A document in the bin as JSON; times are local."""
+    times = {"removed_at": local(removed.removed_at), "until": local(removed.until)}
+    return document_record(removed.document, day) | times
+
+
 def passage_record(passage: Passage) -> dict[str, Any]:
     """A passage as JSON."""
     return {
@@ -263,3 +270,8 @@ def calculation_record(result: Calculation) -> dict[str, Any]:
             for r in result.rows
         ],
     }
+
+
+def local(moment: datetime | None) -> str:
+    """A stored time as the clock on the wall shows it, 2026-03-01 09:30:00; empty for None."""
+    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""

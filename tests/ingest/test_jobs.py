@@ -193,6 +193,14 @@ def test_a_watched_folder_has_a_history(jobs) -> None:
     assert jobs.handed_in_elsewhere("甲", "/x")
 
 
+def test_files_under_way_are_those_being_read_or_stored(jobs) -> None:
+    job = jobs.create([source("a.txt"), source("b.txt"), source("c.txt")], what="上传")
+    jobs.tell(job.id, 2, Stage.READING, 1, 9)
+    assert [(f.name, f.stage, f.pages_done, f.pages) for f in jobs.under_way(job.id)] == [
+        ("b.txt", Stage.READING, 1, 9)
+    ]
+
+
 def test_the_tables_are_those_of_the_schema(jobs, corpus) -> None:
     schema = sa.inspect(corpus.store.engine)
     for declared in (table, files):

@@ -4,17 +4,19 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 import tantivy
 
 from knowledge.corpus import Corpus, Health
 from knowledge.document import Form, Hit, Status
 from knowledge.embed import StaticEmbedder, passage_text, write_static
-from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument
+from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, UsageError
+from knowledge.schema import removed
 from knowledge.search import visible_documents
 from knowledge.understand import Query
 
@@ -360,3 +362,63 @@ def test_a_change_of_state_keeps_the_original(corpus, parking) -> None:
     held = corpus.documents[parking[0].id]
     corpus.update(replace(held, set_status=Status.REPEALED))
     assert corpus.originals.read(corpus.documents[held.id].file) == b"the file"
+
+
+def test_what_is_set_aside_is_not_found_and_comes_back_with_its_original(corpus, parking, dogs) -> None:
+    corpus.put(*parking, original=b"the file")
+    put(corpus, dogs)
+    held = corpus.documents[parking[0].id]
+    vectors = corpus.store.vectors(held.id)
+    corpus.set_aside(held.id)
+    assert in_step(corpus, dogs)
+    assert corpus.originals.read(held.file) == b"the file"
+    assert corpus.bring_back(held.id) == held
+    assert in_step(corpus, parking, dogs)
+    assert corpus.verify().clean
+    assert corpus.store.vectors(held.id) == vectors
+
+
+def test_what_cannot_be_brought_back_is_told(corpus, parking) -> None:
+    with pytest.raises(UsageError, match="回收站里没有"):
+        corpus.bring_back(parking[0].id)
+    put(corpus, parking)
+    corpus.set_aside(parking[0].id)
+    put(corpus, parking)
+    with pytest.raises(UsageError, match="又有了"):
+        corpus.bring_back(parking[0].id)
+    assert in_step(corpus, parking)
+
+
+def test_an_original_goes_when_neither_library_nor_bin_needs_it(corpus, parking) -> None:
+    corpus.put(*parking, original=b"the file")
+    file = corpus.documents[parking[0].id].file
+    corpus.set_aside(parking[0].id)
+    corpus.purge()
+    assert corpus.originals.read(file) == b"the file"
+    with corpus.store.writing() as connection:
+        connection.execute(sa.update(removed).values(removed_at=datetime(2020, 1, 1)))
+    corpus.purge()
+    assert corpus.bin.contents() == []
+    with pytest.raises(UnknownDocument):
+        corpus.originals.read(file)
+
+
+def test_of_two_removals_the_earlier_original_goes(corpus, parking) -> None:
+    files = []
+    for original in (b"first", b"second"):
+        corpus.put(*parking, original=original)
+        files.append(corpus.documents[parking[0].id].file)
+        corpus.set_aside(parking[0].id)
+    with pytest.raises(UnknownDocument):
+        corpus.originals.read(files[0])
+    assert corpus.originals.read(files[1]) == b"second"
+
+
+def test_vectors_of_a_former_embedder_are_made_anew_when_a_document_comes_back(corpus, parking) -> None:
+    put(corpus, parking)
+    before = corpus.store.vectors(parking[0].id)
+    corpus.store.put_vectors("从前的", dict.fromkeys(before, b"1234"))
+    corpus.set_aside(parking[0].id)
+    corpus.bring_back(parking[0].id)
+    assert corpus.store.vectors(parking[0].id) == before
+    assert corpus.store.embedders() == {corpus.embedder.name: len(before)}

@@ -261,7 +261,7 @@ def test_tables_come_out_in_their_order_and_go_with_their_document(store, parkin
     assert store.tables(document.id) == []
 
 
-ADDED = {"documents": ("file", "quality", "addressee", "attachments"), "passages": ("boxes",)}
+ADDED = {"documents": ("file", "quality", "addressee", "attachments", "added_at"), "passages": ("boxes",)}
 """Columns that later steps of the schema added, by table."""
 
 
@@ -270,7 +270,7 @@ def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
         store.put(*parking, {}, "静态")
         before = everything(store)
         with store.writing() as connection:
-            for table in ("tables", "job_files", "jobs"):
+            for table in ("tables", "job_files", "jobs", "removed"):
                 connection.execute(sa.text(f"DROP TABLE {table}"))
             for table, columns in ADDED.items():
                 for column in columns:
@@ -288,3 +288,22 @@ def test_places_and_originals_are_kept(store, parking) -> None:
     store.put(replace(document, file="ab" * 32), [replace(passages[0], boxes=boxes), passages[1]], {}, "静态")
     assert store.documents()[0].file == "ab" * 32
     assert [p.boxes for p in store.passages(document.id)] == [boxes, ()]
+
+
+def test_sizes_are_numbers_of_passages(store, parking, dogs) -> None:
+    for document, passages in (parking, dogs):
+        store.put(document, passages, {}, "静态")
+    wanted = [parking[0].id, "没有"]
+    assert store.sizes(wanted) == {parking[0].id: len(parking[1])}
+    assert store.sizes([]) == {}
+
+
+def test_the_moment_of_the_last_addition_is_known(store, parking, dogs) -> None:
+    store.put(*parking, {}, "静态")
+    store.put(*dogs, {}, "静态")
+    first = store.added()
+    assert first[parking[0].id] <= first[dogs[0].id]
+    store.update(dogs[0])
+    assert store.added() == first
+    store.put(*parking, {}, "静态")
+    assert store.added()[parking[0].id] > first[dogs[0].id]

@@ -7,7 +7,7 @@ import pytest
 from ingest.add import Row, Stage
 from ingest.job import Job, JobFile, State
 from knowledge.document import Kind, Quality, Verdict
-from ui.jobs import duration, full_job_record, job_text, local
+from ui.jobs import duration, full_job_record, job_text
 
 NOON = datetime(2026, 3, 1, 12)
 
@@ -46,16 +46,3 @@ def test_a_job_as_json() -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 秒"), (89, "89 秒"), (600, "10 分钟"), (9000, "2.5 小时")])
 def test_durations(seconds, text) -> None:
     assert duration(seconds) == text
-
-
-def test_times_are_those_of_the_clock_on_the_wall(monkeypatch) -> None:
-    import time
-
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    time.tzset()
-    try:
-        assert local(NOON) == "2026-03-01 20:00:00"
-    finally:
-        monkeypatch.undo()
-        time.tzset()
-    assert local(None) == ""

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -207,3 +207,16 @@ def test_what_is_wrong_with_a_request_is_told_place_by_place(body, message) -> N
 
 def test_a_body_that_is_no_json_is_told_as_the_body() -> None:
     assert render.request_error([{"type": "json_invalid", "loc": ("body", 3)}]) == "请求有误：正文 不是合法的 JSON。"
+
+
+def test_times_are_those_of_the_clock_on_the_wall(monkeypatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert render.local(datetime(2026, 3, 1, 12)) == "2026-03-01 20:00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert render.local(None) == ""

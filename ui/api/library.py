@@ -9,15 +9,16 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from assistant.compare import compare
-from ingest.add import Source, opened, set_state, settle, unpacked
+from ingest.add import Source, opened, set_state, unpacked
 from ingest.page import Limits
 from ingest.read import too_large
+from ingest.remove import remove, restore
 from knowledge.document import Status
 from knowledge.errors import UnknownDocument, UsageError
 from knowledge.history.timeline import timeline
 from ui.api.ask import AnOffice
 from ui.jobs import full_job_record
-from ui.render import document_record, full_record, health_record, passage_record, row_record
+from ui.render import document_record, full_record, health_record, passage_record, removed_record, row_record
 from ui.versions import comparison_record, state_record, timeline_record
 
 router = APIRouter()
@@ -95,13 +96,23 @@ def put_status(name: str, body: State, office: AnOffice) -> dict[str, str]:
 
 @router.delete("/documents/{name:path}", summary="移除一份文件")
 def delete_document(name: str, office: AnOffice) -> dict[str, str]:
-    """按编号移除；条文和索引一并移除。"""
-    if name not in office.corpus.documents:
-        raise UnknownDocument(name)
+    """按编号移除；条文和索引一并移除，30 天内可以恢复。"""
     with office.writing:
-        office.corpus.remove(name)
-        settle(office.corpus)
+        remove(office.corpus, name)
     return {"removed": name}
+
+
+@router.get("/removed", summary="回收站")
+def get_removed(office: AnOffice) -> list[dict[str, Any]]:
+    """移除不到 30 天的文件，后移除的在前。"""
+    return [removed_record(r, date.today()) for r in office.corpus.bin.contents()]
+
+
+@router.post("/removed/{name:path}/restore", summary="恢复一份移除的文件")
+def post_restore(name: str, office: AnOffice) -> dict[str, Any]:
+    """条文、表格、向量和原件照旧放回，不重新读取。"""
+    with office.writing:
+        return document_record(restore(office.corpus, name), date.today())
 
 
 @router.get("/passages/{passage_id:path}", summary="一条条文")

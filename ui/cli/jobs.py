@@ -16,8 +16,8 @@ from assistant.wiring import Office, open_office
 from ingest.add import Row
 from ingest.job import Job, State
 from ui.cli.options import Json, console, print_json, print_line, table
-from ui.jobs import duration, full_job_record, job_record, job_text, local
-from ui.render import OUTCOME, row_record, rows_summary
+from ui.jobs import duration, full_job_record, job_record, job_text
+from ui.render import OUTCOME, local, row_record, rows_summary
 
 Number = Annotated[int, typer.Argument(metavar="编号", help="任务编号（yifa jobs 的第一列）。")]
 

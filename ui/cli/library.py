@@ -9,12 +9,14 @@ from rich.markup import escape
 
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
-from ingest.add import opened, set_state, settle, sources_of
+from ingest.add import opened, set_state, sources_of
+from ingest.remove import remove as put_aside
+from ingest.remove import restore
 from knowledge.document import Kind, Status
-from knowledge.errors import UnknownDocument, UsageError
+from knowledge.errors import UsageError
 from ui.cli.jobs import follow
 from ui.cli.options import Json, console, day_of, print_json, table
-from ui.render import document_record, full_record
+from ui.render import document_record, full_record, removed_record
 from ui.versions import state_record, state_text
 
 
@@ -35,8 +37,14 @@ def add_files(
         follow(office, job, json=json)
 
 
-def list_documents(json: Json = False) -> None:
-    """Every document with version and status."""
+def list_documents(
+    removed: Annotated[bool, typer.Option("--removed", help="列出移除不到 30 天、还能恢复的文件。")] = False,
+    json: Json = False,
+) -> None:
+    """Every document with version and status, or those in the bin."""
+    if removed:
+        _list_removed(json)
+        return
     with open_office(load_settings()) as office:
         records = [document_record(d, date.today()) for d in office.corpus.documents.values()]
     if json:
@@ -45,6 +53,18 @@ def list_documents(json: Json = False) -> None:
     shown = table("编号", "种类", "形式", "状态", "施行日期")
     for r in records:
         shown.add_row(escape(r["id"]), r["kind"], r["form"], r["status"], r["effective_on"])
+    console.print(shown)
+
+
+def _list_removed(json: bool) -> None:
+    with open_office(load_settings()) as office:
+        records = [removed_record(r, date.today()) for r in office.corpus.bin.contents()]
+    if json:
+        print_json(records)
+        return
+    shown = table("编号", "种类", "移除时间", "保留到")
+    for r in records:
+        shown.add_row(escape(r["id"]), r["kind"], r["removed_at"], r["until"])
     console.print(shown)
 
 
@@ -61,15 +81,17 @@ def show(name: Annotated[str, typer.Argument(metavar="文件", help="编号、�
 
 
 def remove(
-    name: Annotated[str, typer.Argument(metavar="文件", help="文件编号（yifa list 的第一列）。")], json: Json = False
+    name: Annotated[str, typer.Argument(metavar="文件", help="文件编号（yifa list 的第一列）。")],
+    undo: Annotated[bool, typer.Option("--undo", help="恢复 30 天内移除的文件（yifa list --removed）。")] = False,
+    json: Json = False,
 ) -> None:
-    """Take a document out of the library."""
+    """Take a document out of the library, or bring it back."""
     with open_office(load_settings()) as office, office.writing:
-        if name not in office.corpus.documents:
-            raise UnknownDocument(name, tuple(i for i in office.corpus.documents if i.startswith(name)))
-        office.corpus.remove(name)
-        settle(office.corpus)
-    print_json({"removed": name}) if json else typer.echo(f"已移除：{name}")
+        document = (restore if undo else put_aside)(office.corpus, name)
+    if json:
+        print_json({"restored" if undo else "removed": document.id})
+        return
+    typer.echo(f"已恢复：{name}" if undo else f"已移除：{name}。30 天内可以用 --undo 恢复。")
 
 
 def status(

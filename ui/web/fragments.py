@@ -1,7 +1,6 @@
 """The HTML of the page, from templates that escape everything they are given."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assistant.wiring import Office
-from ingest.add import Row
-from ui.render import OUTCOME, rows_summary
-from ui.web import links, views, words
+from ui.web import views, words
 
 STATIC = Path(__file__).with_name("static")
-LISTED = 300
 
 
 def script(name: str) -> str:
@@ -46,34 +42,6 @@ def sources_html(office: Office, answer_id: str = "", chosen: int = 0) -> str:
     heading = "依据" if record["citations"] or not record["nearest"] else "相近条文"
     cards = views.sources(office.corpus, record)
     return fill("sources", cards=cards, heading=heading, asked=record["question"], answer=answer_id, chosen=chosen)
-
-
-def documents_html(office: Office, wanted: str = "", notice: str = "") -> str:
-    """The list of documents that hold the wanted words."""
-    documents, passages = office.corpus.store.count()
-    entries = views.entries(office.corpus.documents.values(), wanted, date.today())
-    return fill(
-        "documents",
-        entries=entries,
-        wanted=wanted.strip(),
-        documents=documents,
-        passages=passages,
-        notice=notice,
-        limit=LISTED,
-    )
-
-
-def rows_html(rows: Sequence[Row], total: int, reading: str = "") -> str:
-    """What became of the uploaded files so far, and which one is being read."""
-    return fill(
-        "rows",
-        rows=rows,
-        total=total,
-        reading=reading,
-        summary=rows_summary(list(rows)),
-        outcome=OUTCOME,
-        link=links.read_link,
-    )
 
 
 @cache

@@ -42,7 +42,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         _blocks(office),
         path="/",
         theme=theme(),
-        css_paths=[STATIC / "tokens.css", STATIC / "page.css", STATIC / "dates.css", STATIC / "indicators.css"],
+        css_paths=[STATIC / f"{name}.css" for name in ("tokens", "page", "library", "dates", "indicators")],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
         footer_links=[],

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from assistant.wiring import Office
 from ingest.header import label_span
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Passage, Status, Table
+from knowledge.document import Document, Form, Passage, Status, Table, Verdict
 from knowledge.errors import UnknownDocument
 from knowledge.numerals import NUMERAL
 from knowledge.pinpoint import Pinpoint
@@ -212,8 +212,13 @@ def _banners(office: Office, document: Document, day: date) -> Iterator[Banner]:
         twin = office.corpus.twin(document)
         advice = "原文：" if twin else "引用前请核对公布的文本。"
         yield Banner("note", f"这是{document.form}，不是原文，不能直接引用。{advice}", *_way_to(twin))
+    told = document.quality.reasons if document.quality else ()
+    if document.quality and document.quality.verdict is not Verdict.GOOD:
+        verdict, reasons = document.quality.verdict, "；".join(reason.rstrip("。") for reason in told)
+        yield Banner(words.VERDICT_STYLE[verdict], f"读取质量：{verdict}。{reasons}。")
     for warning in document.warnings:
-        yield Banner("note", f"读取提示：{warning}")
+        if warning not in told:
+            yield Banner("note", f"读取提示：{warning}")
 
 
 def _status_banner(office: Office, document: Document, status: Status) -> Banner:

@@ -12,7 +12,7 @@ from assistant.answer import AnswerStatus, CitationState
 from assistant.cite import GAP
 from knowledge import numerals
 from knowledge.corpus import Corpus
-from knowledge.document import Document, Form, Kind, document_id_of
+from knowledge.document import Document, document_id_of
 from ui.render import STATUS
 from ui.web import words
 from ui.web.links import linked, read_link
@@ -177,60 +177,3 @@ def _checks(record: dict[str, Any]) -> str:
         f"未能核对：{'、'.join(not_run)}" if not_run else "",
     )
     return " · ".join(filter(None, parts))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A document as a line of the library."""
-
-    id: str
-    title: str
-    link: str
-    facts: str
-    kind: str
-    version: str
-    status: str
-    style: str
-    form: str
-    note: bool
-    removable: bool
-
-
-def entries(documents: Iterable[Document], wanted: str, day: date) -> list[Entry]:
-    """Documents that hold every word of `wanted`, by kind's rank and title."""
-    tokens = wanted.split()
-    ranks = list(Kind)
-    found = [d for d in documents if all(t in _searchable(d) for t in tokens)]
-    return [_entry(d, day) for d in sorted(found, key=lambda d: (ranks.index(d.kind), d.short_title, d.version))]
-
-
-def _searchable(document: Document) -> str:
-    return " ".join(
-        (
-            document.title,
-            *document.aliases,
-            document.issuer,
-            document.number,
-            document.kind,
-            document.form,
-            document.version,
-            document.owner,
-        )
-    )
-
-
-def _entry(document: Document, day: date) -> Entry:
-    status = document.status_on(day)
-    return Entry(
-        id=document.id,
-        title=document.title,
-        link=read_link(document.id),
-        facts=" · ".join(filter(None, (document.issuer, document.number, document.owner))),
-        kind=document.kind.value,
-        version=chinese_day(document.adopted_on) or "日期不详",
-        status=status.value,
-        style=words.STATUS_STYLE[status],
-        form=document.form.value,
-        note=document.form is not Form.OFFICIAL,
-        removable=document.form is Form.OFFICIAL,
-    )

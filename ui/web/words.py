@@ -1,7 +1,8 @@
 """All Chinese wording of the page that is not a result: titles, labels, hints, examples."""
 
 from assistant.answer import CitationState
-from knowledge.document import Form, Status
+from ingest.job import State
+from knowledge.document import Form, Status, Verdict
 from knowledge.history.align import Kind
 
 NAME = "依法"
@@ -49,6 +50,15 @@ STATUS_STYLE = {
     Status.REPEALED: "ended",
     Status.NOT_YET: "note",
 }
+VERDICT_STYLE = {Verdict.GOOD: "good", Verdict.CHECK: "note", Verdict.BAD: "ended"}
+JOB_STYLE = {
+    State.WAITING: "note",
+    State.RUNNING: "note",
+    State.DONE: "good",
+    State.PARTLY: "ended",
+    State.CANCELLED: "plain",
+    State.INTERRUPTED: "note",
+}
 CHANGE_STYLE = {
     Kind.UNCHANGED: "",
     Kind.RENUMBERED: "",
@@ -68,8 +78,20 @@ GONE = "这份文件已从资料库移除，只保留当时引用的文字。"
 CHANGED = "这份文件在回答之后更新过，以下是当时引用的文字。"
 
 UPLOAD = "上传文件"
+OPTIONS = "上传选项（收到：{owner}）"
+OWNER = "收到哪里"
+OWNER_HINT = "公共资料供全单位检索和问答。部门自己的材料，选部门或者写上部门名称，只在资料库里查看，问答不引用。"
+COMMON = "公共资料"
+DRY_RUN = "只试读，不入库（先看看读得怎么样）"
+CANCEL = "取消"
 FILTER = "按名称、机关、文号筛选"
+KIND, STATUS, AREA, QUALITY, SORT = "类别", "效力", "归属", "读取质量", "排序"
+ALL_KINDS, ALL_STATUSES, ALL_AREAS, ALL_QUALITIES = "全部类别", "全部效力", "全部归属", "全部质量"
+AUTOMATIC = "自动判断"
+SEVERAL = "{name} 等 {count} 个文件"
 BY_MODEL = "由 {name} 成文"
-READING = "正在读取"
 TOO_MANY = "一次最多上传 {limit} 个文件，请分批上传。"
-REMOVED = "已移除《{title}》。"
+REMOVED = "已移除《{title}》，30 天内可以恢复。"
+RESTORED = "已恢复《{title}》。"
+STATE_SET = "《{title}》的效力：{status}。"
+WRONG_END = "失效日期不对，请用日历重新选一天，或者清空。"

@@ -204,3 +204,15 @@ def test_a_state_set_by_hand_over_http(own_service):
     assert own_service.put(address, json={"status": None}).json()["status"] == "现行有效"
     assert own_service.put(address, json={"status": "尚未施行"}).status_code == 400
     assert own_service.put(address, json={"status": "作废"}).status_code == 422
+
+
+def test_a_removal_is_undone_over_http(own_service):
+    upload(own_service, ("集市.md", law("集市")))
+    (document,) = own_service.get(DOCUMENTS).json()
+    assert own_service.delete(f"{DOCUMENTS}/{document['id']}").status_code == 200
+    (gone,) = own_service.get("/api/v1/removed").json()
+    assert gone["id"] == document["id"]
+    assert own_service.post(f"/api/v1/removed/{document['id']}/restore").json() == document
+    assert own_service.get(DOCUMENTS).json() == [document]
+    assert own_service.get("/api/v1/removed").json() == []
+    assert own_service.post(f"/api/v1/removed/{document['id']}/restore").status_code == 400

@@ -112,7 +112,7 @@ def test_a_removed_document_is_gone_and_its_successor_ends_nothing_any_more(yifa
     assert yifa("show", old, "--json", home=own_home).data["status"] == "现行有效"
     after = yifa("status", "--json", home=own_home).data
     assert (before["documents"] - after["documents"], before["passages"] - after["passages"]) == (1, 10)
-    assert yifa("remove", old, home=own_home).out == f"已移除：{old}\n"
+    assert yifa("remove", old, home=own_home).out == f"已移除：{old}。30 天内可以用 --undo 恢复。\n"
 
 
 def test_the_status_in_a_few_figures(yifa, stocked_home, open_corpus) -> None:
@@ -150,3 +150,15 @@ def test_a_state_set_by_hand_outlives_the_next_reading(yifa, own_home, qingxi, t
 )
 def test_a_state_half_told_is_wrong_use(yifa, arguments) -> None:
     assert yifa("status", *arguments).code == 2
+
+
+def test_a_removal_can_be_undone(yifa, own_home) -> None:
+    assert "30 天内可以用 --undo 恢复" in yifa("remove", DOGS, home=own_home).text
+    (gone,) = yifa("list", "--removed", "--json", home=own_home).data
+    assert gone["id"] == DOGS
+    assert gone["until"] > gone["removed_at"]
+    assert "移除时间" in yifa("list", "--removed", home=own_home).out
+    assert "已恢复" in yifa("remove", DOGS, "--undo", home=own_home).out
+    assert yifa("list", "--removed", "--json", home=own_home).data == []
+    again = yifa("remove", DOGS, "--undo", "--json", home=own_home)
+    assert (again.code, "回收站里没有" in again.err) == (2, True)

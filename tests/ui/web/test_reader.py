@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from knowledge.document import Box, Document, Kind, Passage, Table
+from knowledge.document import Box, Document, Kind, Passage, Quality, Table, Verdict
 from knowledge.errors import UnknownDocument
 from knowledge.pinpoint import Pinpoint
 from ui.web.links import file_link, picture_link
@@ -114,3 +114,15 @@ def test_a_file_without_pages_can_only_be_downloaded(office):
     page = document_page(office, office.corpus.find(TITLE))
     assert "下载原件" in page
     assert 'id="original"' not in page
+
+
+def test_a_bad_reading_is_told_at_the_top(office):
+    document = office.corpus.find("临江县综合网格巡查管理办法")
+    quality = Quality(Verdict.BAD, ("<b>乱码。", "缺第二条"))
+    office.corpus.update(replace(document, quality=quality, warnings=("缺第二条", "另一句")))
+    page = document_page(office, office.corpus.find(document.id))
+    assert "读取质量：差。&lt;b&gt;乱码；缺第二条。" in page
+    assert page.count("缺第二条") == 1
+    assert "读取提示：另一句" in page
+    office.corpus.update(replace(document, quality=Quality(Verdict.GOOD)))
+    assert "读取质量" not in document_page(office, office.corpus.find(document.id))

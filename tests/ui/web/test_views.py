@@ -1,13 +1,11 @@
 """What the templates are given; texts by others stay text."""
 
-from datetime import date
-
 from markupsafe import escape
 
 from assistant.ask import ask
 from ui.web.fragments import sources_html
 from ui.web.links import read_link
-from ui.web.views import chinese_day, entries, linked_text, sources
+from ui.web.views import chinese_day, linked_text, sources
 
 
 def test_every_printed_basis_becomes_a_mark():
@@ -41,11 +39,6 @@ def test_source_survives_the_removal_of_its_document(office):
     assert card.pieces == ((escape(answer.citations[0].quote), True),)
     assert card.link == ""
     assert "移除" in card.missing
-
-
-def test_entries_hold_every_wanted_word(office):
-    found = entries(office.corpus.documents.values(), "网格 2020", date(2026, 1, 1))
-    assert [(e.version, e.status, e.style) for e in found] == [("2020年3月5日", "已被修订", "ended")]
 
 
 def test_names_and_links():

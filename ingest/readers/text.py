@@ -5,7 +5,7 @@ import re
 from ingest.header import caption
 from ingest.page import ErrorKind, Limits, Line, Reading, Table
 from ingest.readers.encoding import decode
-from ingest.readers.paragraph import continues, tidy
+from ingest.readers.paragraph import continues, ends_sentence, starts_paragraph, tidy
 from knowledge.errors import Unreadable
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -25,6 +25,9 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
+_INDENT = ("\u3000\u3000", "    ")
+_NARROWEST, _RAGGED = 40, 4
+"""Columns: text broken at less is verse or a list; by so much a full line may fall short, for no mark begins a line."""
 
 
 def read_plain(data: bytes, limits: Limits) -> Reading:
@@ -53,13 +56,40 @@ def read_markdown(data: bytes, limits: Limits) -> Reading:
 def _paragraphs(text: str) -> list[str]:
     """Lines without surrounding blanks; a sentence that was broken by a hard return is put together again."""
     out: list[str] = []
-    for raw in text.splitlines():
+    rows = text.splitlines()
+    full, indented = _full_width(rows), any(row.startswith(_INDENT) for row in rows)
+    above = ""
+    for raw in rows:
         line = tidy(raw)
-        if line and out and continues(out[-1], line):
+        wrapped = full and _width(above) >= full and _goes_on(above, raw, indented)
+        if line and out and (wrapped or continues(out[-1], line)):
             out[-1] += line
         elif line or (out and out[-1]):
             out.append(line)
+        above = raw
     return [line for line in out if line]
+
+
+def _full_width(rows: list[str]) -> int:
+    """The width from which a line is full, in a text whose lines all break at the same width, in mid-sentence; else 0."""
+    rows = [row for row in rows if row.strip()]
+    full = max(map(_width, rows), default=0) - _RAGGED
+    longest = [row for row in rows if _width(row) >= full]
+    broken = sum(1 for row in longest if not ends_sentence(row))
+    wrapped = full >= _NARROWEST and len(longest) >= max(3, len(rows) / 5) and broken >= 0.7 * len(longest)
+    return full if wrapped else 0
+
+
+def _goes_on(above: str, raw: str, indented: bool) -> bool:
+    """Whether a line goes on with the full one above: where paragraphs are indented, each line that is not."""
+    if indented:
+        return not raw.startswith(_INDENT) and not (ends_sentence(above) and starts_paragraph(tidy(raw)))
+    return not ends_sentence(above) and not starts_paragraph(tidy(raw))
+
+
+def _width(row: str) -> int:
+    """Columns of a printed line: two for a Chinese character or mark."""
+    return sum(2 if char > "\u2e7f" else 1 for char in row.rstrip())
 
 
 def _blocks(raw: list[str]) -> tuple[list[Line], list[Table]]:

@@ -11,19 +11,19 @@ from knowledge.errors import Unreadable
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(\w[\w-]*)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*)$")
 _RULE = re.compile(r"^\s{0,3}(?:[-*_=]\s*){3,}$|^\s*(?:```|~~~)")
 _PREFIX = re.compile(r"^\s*(?:>\s*|[-*+]\s+)+")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^)\s]{0,2000}(?:\s{1,9}\"[^\"]{0,500}\")?\)")
 _EMPHASIS = re.compile(
-    r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1"
+    r"(\*\*|__|~~|`)(?=\S)(.{1,2000}?)(?<=\S)\1"
     r"|(?<![A-Za-z0-9_])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![A-Za-z0-9_])"
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_SEPARATOR = re.compile(r"^\s*+\|?\s*+:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*\|?\s*+$")
 _CELL = re.compile(r"(?<!\\)\|")
 _INDENT = ("\u3000\u3000", "    ")
 _NARROWEST, _RAGGED = 40, 4
@@ -44,7 +44,8 @@ def read_markdown(data: bytes, limits: Limits) -> Reading:
     if front := _FRONT_MATTER.match(text):
         metadata = {name: value.strip("\"'") for name, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
-    raw = _BREAK.sub("\n", _COMMENT.sub("", text)).splitlines()
+    commented, end, rest = text.rpartition("-->")
+    raw = _BREAK.sub("\n", _COMMENT.sub("", commented + end) + rest).splitlines()
     lines, tables = _blocks(raw)
     first = next((line.text for line in lines if line.level == 1), "")
     title = metadata.get("title", first)
@@ -106,7 +107,7 @@ def _blocks(raw: list[str]) -> tuple[list[Line], list[Table]]:
             tables.append(Table(_even(rows), title=caption([line.text for line in lines if line.text][-2:])))
             rows = []
         if heading := _HEADING.match(line):
-            lines.append(Line(_inline(heading.group(2)), level=len(heading.group(1))))
+            lines.append(Line(_inline(heading.group(2).rstrip().rstrip("#")), level=len(heading.group(1))))
         elif not _RULE.match(line):
             lines.append(Line(_inline(_PREFIX.sub("", line))))
     return [line for line in lines if line.text], tables

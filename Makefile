@@ -35,6 +35,7 @@ test: setup
 
 bench: setup
 	$(BIN)/python -m evals.bench --corpus ../shared/corpus/laws --cases ../shared/evals/dev.jsonl \
+		--formats ../shared/corpus/formats \
 		$(if $(SCALE),--scale $(SCALE) --generator ../shared/corpus/scale/make_scale_corpus.py)
 
 train: setup

@@ -1,4 +1,4 @@
-"""The benchmark table of this machine: adding, starting, answering, and surviving kill -9.
+"""The benchmark table of this machine: reading, adding, starting, answering, and surviving kill -9.
 
 Runs the command line `yifa` in scratch data folders; nothing of the office's own library is touched.
 """
@@ -23,6 +23,7 @@ from rich.table import Table
 from evals.case import load_answers, load_cases
 from evals.measures import number
 from evals.program import BenchFailed, Yifa, end, read_rows, resident_mb, rows_of, served
+from evals.reading import articles, peak_mb, scanned_pages, text_pages
 
 WARM_UP = 5
 _VOLATILE = frozenset({"added_at", "updated_at", "created_at", "seconds", "latency_s"})
@@ -55,6 +56,23 @@ def measure_add(yifa: Yifa, folder: Path) -> list[Line]:
         Line("再次入库用时", round(second, 2), "秒"),
         Line("再次入库未变", sum(row.get("outcome") == "unchanged" for row in again), "个"),
     ]
+
+
+def measure_reading(folder: Path, formats: Path | None) -> list[Line]:
+    """Pages and articles a second, each by the clock and by what one processor core does; without the command line."""
+    lines = []
+    for embedding, made in ((False, "不算向量"), (True, "算向量")):
+        for workers, where in ((0, "本进程"), (os.cpu_count() or 1, "多进程")):
+            pace = articles(folder, workers=workers, embedding=embedding)
+            lines.append(Line(f"读取到入库（{where}，{made}）", round(pace.by_clock), "条/秒"))
+            lines.append(Line(f"读取到入库（{where}，{made}，主进程单核）", round(pace.by_core), "条/秒"))
+    files = sorted(formats.rglob("*.pdf")) if formats else []
+    if files:
+        pages, scanned = text_pages(files), scanned_pages(files)
+        lines.append(Line("文字 PDF（单核）", round(pages.by_core) if pages else None, "页/秒"))
+        lines.append(Line("文字识别", round(1 / scanned.by_clock, 2) if scanned else None, "秒/页"))
+        lines.append(Line("文字识别（单核）", round(1 / scanned.by_core, 2) if scanned else None, "秒/页"))
+    return [*lines, Line("读取内存峰值", round(peak_mb()), "MB")]
 
 
 def measure_serve(yifa: Yifa, settle_s: float) -> list[Line]:
@@ -163,12 +181,14 @@ def bench(
     rounds: int = 5,
     settle_s: float = 5.0,
     scale: Scale | None = None,
+    formats: Path | None = None,
 ) -> list[Line]:
-    """Every line of the table; those of a large library only when `scale` is given."""
+    """Every line of the table; those of a large library only when `scale` is given, of PDFs when `formats` holds some."""
     whole, fresh, broken = (Yifa(tuple(command), scratch / name) for name in ("whole", "fresh", "broken"))
     for yifa in (whole, fresh, broken):
         yifa.home.mkdir(parents=True)
     return [
+        *measure_reading(folder, formats),
         *measure_add(whole, folder),
         *measure_answers(whole, cases, rounds),
         *measure_kill(whole, broken, folder),
@@ -182,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="在本机上测入库、启动、回答和断电续传")
     parser.add_argument("--corpus", type=Path, required=True, help="要入库的文件夹")
     parser.add_argument("--cases", type=Path, default=Path(__file__).parent / "cases" / "basic.jsonl", help="问题文件")
+    parser.add_argument("--formats", type=Path, help="另测读取快慢的文件夹：其中的 PDF，有文字层的和扫描的")
     parser.add_argument("--rounds", type=int, default=5, help="问题重复问几遍")
     parser.add_argument("--settle", type=float, default=5.0, help="量空闲内存前等几秒")
     parser.add_argument("--scale", type=int, help="另加这么多条自拟条文再测（十万条要几分钟），要同时给 --generator")
@@ -195,7 +216,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="yifa-bench-") as scratch:
         try:
             given = (options.yifa,), options.corpus, options.cases, Path(scratch)
-            lines = bench(*given, rounds=options.rounds, settle_s=options.settle, scale=scale)
+            chosen = {"rounds": options.rounds, "settle_s": options.settle, "scale": scale, "formats": options.formats}
+            lines = bench(*given, **chosen)
         except BenchFailed as error:
             print(error, file=sys.stderr)
             return 1

@@ -16,7 +16,7 @@ from pathlib import Path
 
 _START_LIMIT_S = 120.0
 _POLL_S = 0.05
-_MAXRSS_MB = 2**20 if sys.platform == "darwin" else 2**10
+MAXRSS_MB = 2**20 if sys.platform == "darwin" else 2**10
 """What `ru_maxrss` is counted in, so many to a MB."""
 
 
@@ -66,7 +66,7 @@ class Yifa:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):
             raise BenchFailed(f"yifa {' '.join(arguments)} 退出码 {process.returncode}")
-        return Run(output, time.perf_counter() - began, usage.ru_maxrss / _MAXRSS_MB)
+        return Run(output, time.perf_counter() - began, usage.ru_maxrss / MAXRSS_MB)
 
     def rows(self, *arguments: str) -> list[dict[str, object]]:
         """Output of a `--json` command, as JSON lines or as one JSON list."""

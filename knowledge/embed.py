@@ -25,7 +25,6 @@ ANALYSIS = {"analysis": "embedding_tokens", "version": 1}
 UNKNOWN = "[UNK]"
 
 _CALLED, _SETTING = "向量模型", "YIFA_EMBEDDING_MODEL"
-_CHUNK = 16  # texts at once: more fall out of the processor's cache
 _STATIC = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
 _NORMALIZE = "sentence_transformers.base.modules.normalize.Normalize"
 _SAMPLES, _SAMPLE_BYTES = 64, 1 << 16
@@ -100,28 +99,18 @@ class StaticEmbedder:
         object.__setattr__(self, "name", _identity(self.folder, weights.shape[1]))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of texts, shape (len(texts), dimension); memory is bounded whatever the number of texts."""
+        """Vectors of texts, shape (len(texts), dimension)."""
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
-            out[start : start + len(chunk)] = self._sums(chunk)
+        unknown = self._ids[UNKNOWN]
+        for row, text in zip(out, texts, strict=True):
+            ids = [self._ids.get(token, unknown) for token in embedding_tokens(text)]
+            self._weights.take(ids, axis=0).sum(axis=0, out=row)
         return _unit(out)
 
     def embed_query(self, text: str) -> Vectors:
         """Vector of one question; questions and passages are treated alike."""
         vector: Vectors = self.embed([text])[0]
         return vector
-
-    def _sums(self, texts: Sequence[str]) -> Vectors:
-        unknown = self._ids[UNKNOWN]
-        rows: list[int] = []
-        starts = []
-        for text in texts:
-            starts.append(len(rows))
-            rows += [self._ids.get(token, unknown) for token in embedding_tokens(text)]
-            rows.append(unknown)  # a zero row, so that no text is empty
-        sums: Vectors = np.add.reduceat(self._weights[rows], starts, axis=0)
-        return sums
 
 
 @dataclass(frozen=True)

@@ -253,7 +253,7 @@ def _passage_row(passage: Passage) -> dict[str, Any]:
         "label": passage.pinpoint.label,
         "text": passage.text,
         "page": passage.page,
-        "pinpoint": {k: v for k, v in asdict(passage.pinpoint).items() if v},
+        "pinpoint": {k: v for k, v in vars(passage.pinpoint).items() if v},
         "questions": list(passage.questions),
         "boxes": [[box.page, *(round(place, 4) for place in astuple(box)[1:])] for box in passage.boxes],
     }

@@ -1,6 +1,5 @@
 """Text into search tokens: words (jieba's search mode) plus character unigrams and bigrams, one number form."""
 
-import math
 import re
 from collections import Counter
 
@@ -45,10 +44,9 @@ def embedding_tokens(text: str) -> list[str]:
 
     A token that occurs n times is given 1 + floor(log2 n) times, which damps repetition inside a mean.
     """
-    grams = characters(text)
-    seen = set(grams)
-    counts = Counter(grams) + Counter(w for w in words(text) if w not in seen)
-    return [t for t, n in counts.items() for _ in range(1 + int(math.log2(n)))]
+    counts = Counter(characters(text))
+    counts.update([w for w in words(text) if w not in counts])
+    return [t for t, n in counts.items() for _ in range(n.bit_length())]
 
 
 def _cut(text: str) -> list[str]:

@@ -190,7 +190,8 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
         pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(handle, index, box)
         size = box.top - box.bottom if box.top > box.bottom else pdfium.FPDFText_GetFontSize(handle, index)
-        tilt = round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index))) % 360
+        angle = pdfium.FPDFText_GetCharAngle(handle, index)
+        tilt = round(math.degrees(angle)) % 360 if angle else 0
         yield Glyph(chr(code), x.value, max(box.right, x.value), y.value, size, tilt)
 
 

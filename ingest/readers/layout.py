@@ -1,5 +1,6 @@
 """Pages put together, whether their characters come from a text layer or from a scan: paragraphs, tables, title."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -101,8 +102,8 @@ def numbered(pages: Iterable[int]) -> str:
 
 
 def _readable(sheet: Sheet) -> bool:
-    sane = sum(1 for glyph in sheet.glyphs if not odd(glyph.char))
-    return sane >= _SANE * len(sheet.glyphs)
+    counts = Counter(glyph.char for glyph in sheet.glyphs)
+    return sum(count for char, count in counts.items() if not odd(char)) >= _SANE * len(sheet.glyphs)
 
 
 def odd(char: str) -> bool:

@@ -47,7 +47,13 @@ class Run:
 
 def upright(sheet: Sheet) -> Sheet:
     """The page turned so that most of its text runs level; slanted characters (watermarks) are left out."""
-    turns = Counter(round(glyph.tilt / 90) % 4 for glyph in sheet.glyphs if _squareness(glyph.tilt) <= 3)
+    tilts = Counter(glyph.tilt for glyph in sheet.glyphs)
+    if tilts.keys() == {0}:
+        return sheet
+    turns: Counter[int] = Counter()
+    for tilt, count in tilts.items():
+        if _squareness(tilt) <= 3:
+            turns[round(tilt / 90) % 4] += count
     if not turns:
         return replace(sheet, glyphs=())
     turn = turns.most_common(1)[0][0]

@@ -1,6 +1,6 @@
 """Damaged files, made by chance from whole ones: they end as documents or as Unreadable, soon, and in little memory.
 
-Twenty seconds with a fixed seed; FUZZ_SECONDS and FUZZ_SEED set a longer or another run.
+Ten seconds with a fixed seed; FUZZ_SECONDS and FUZZ_SEED set a longer or another run.
 """
 
 import io
@@ -26,7 +26,7 @@ from ingest.readers.sniff import sniff
 from ingest.unpack import members
 from knowledge.errors import Unreadable
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))
 SEED = int(os.environ.get("FUZZ_SEED", "20250601"))
 LIMITS = Limits(office_program="none", ocr_pages=0)
 """Without LibreOffice, which is a program of its own: a second a file, and not ours to mend."""

@@ -46,13 +46,14 @@ class Statute:
     text: list[str]
     articles: list[Article]
     chapters: list[str]
+    gaps: int = 0
 
 
 class Printer:
     """Prints a random statute and remembers what should be read."""
 
-    def __init__(self, draw, gaps: tuple[str, ...]) -> None:
-        self.draw, self.gaps = draw, gaps
+    def __init__(self, draw, gaps: tuple[str, ...], most_left_out: int = 0) -> None:
+        self.draw, self.gaps, self.most_left_out = draw, gaps, most_left_out
         self.out = Statute(["青溪市停车场管理条例", "（2021年5月6日青溪市人民代表大会常务委员会通过）"], [], [])
         self.number = 0
         self.place = Pinpoint()
@@ -76,6 +77,9 @@ class Printer:
             for count in self.times(2, least=1):
                 self.place = Pinpoint(part=self.heading("编", count))
                 self.chapters()
+                for smaller in self.times(2):
+                    self.place = Pinpoint(part=self.heading("分编", smaller))
+                    self.chapters()
         else:
             self.chapters()
         for _ in range(2):
@@ -103,7 +107,10 @@ class Printer:
                 self.article(suffix)
 
     def article(self, suffix: int = 0) -> None:
-        self.number += 0 if suffix else 1
+        if not suffix:
+            left_out = self.draw(st.integers(0, self.most_left_out)) if self.number else 0
+            self.out.gaps += bool(left_out)
+            self.number += 1 + left_out
         self.out.articles.append(Article(replace(self.place, article=self.number, suffix=suffix)))
         tail = f"之{int_to_chinese(suffix)}" if suffix else ""
         before = f"第{self.numeral(self.number)}条{tail}{self.choose(*self.gaps)}"
@@ -129,9 +136,29 @@ class Printer:
 
 
 @st.composite
-def statutes(draw, gaps: tuple[str, ...]) -> Statute:
-    """A random statute; `gaps` are what may stand between 第X条 and its text."""
-    return Printer(draw, gaps).print()
+def statutes(draw, gaps: tuple[str, ...], most_left_out: int = 0) -> Statute:
+    """A random statute; `gaps` are what may stand between 第X条 and its text, and up to so many articles are missing."""
+    return Printer(draw, gaps, most_left_out).print()
+
+
+@st.composite
+def surroundings(draw) -> tuple[list[str], list[str], list[tuple[str, str]], list[tuple[str, str]]]:
+    """What stands before and after the articles: the lines printed there, and the (place, text) of what is found."""
+    before, after, first, last = [], [], [], []
+    if draw(st.booleans()):
+        before = [
+            "序" + draw(st.sampled_from(["", "　", " "])) + "言",
+            *draw(st.lists(st.sampled_from(SENTENCES), max_size=2)),
+        ]
+        first = [("序言", "\n".join(before[1:]))]
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        after.append(f"{'①②'[number - 1]} {draw(st.sampled_from(SENTENCES))}。")
+        last.append((f"脚注{'①②'[number - 1]}", after[-1]))
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        lines = draw(st.lists(st.sampled_from(("第一条　说明。", "第一章　总则", "一、首部", *SENTENCES)), max_size=3))
+        after += [f"附件{number}{draw(st.sampled_from(['', '：收费标准', ':表式']))}", *lines]
+        last.append((f"附件{number}", "\n".join(map(tidy, after[len(after) - len(lines) - 1 :]))))
+    return before, after, first, last
 
 
 def expected(statute: Statute) -> list[tuple[Pinpoint, str]]:
@@ -166,6 +193,48 @@ def test_a_printed_statute_is_read_back_exactly(gaps: tuple[str, ...]) -> None:
             assert [c.text for c in found] == article.lines
 
     check()
+
+
+@settings(max_examples=100, deadline=None)
+@given(statutes(ONE_BLANK, most_left_out=2), surroundings())
+def test_what_surrounds_the_articles_stays_apart_and_gaps_are_told(statute: Statute, around) -> None:
+    before, after, first, last = around
+    split = split_statute(lines(*statute.text[:2], *before, *statute.text[2:], *after))
+    articles = [(str(place), text) for place, text in expected(statute)]
+    assert [(str(p.pinpoint), p.text) for p in split.pieces] == [*first, *articles, *last]
+    assert len(split.warnings) == statute.gaps
+    assert all("中间可能缺条" in warning for warning in split.warnings)
+
+
+@settings(max_examples=50, deadline=None)
+@given(statutes(ONE_BLANK), st.integers(22, 40), st.booleans())
+def test_lines_broken_at_the_same_width_are_joined(statute: Statute, width: int, indented: bool) -> None:
+    """As e-mail and old editors print: each paragraph is long, and broken wherever the line is full."""
+    long = 2 * "，并将办理时间、经办人员和办理结果逐项记入台账，每月汇总报送市城市管理部门，由其核对后统一归档保存备查"
+    body = [t[:-1] + long + "。" if t.endswith("。") else t for t in statute.text[2:]]
+    paragraphs = [*statute.text[:2], *body, f"{SENTENCES[0]}{len(body) * long}。"]
+    texts = ["　　" + t if indented and n > 1 else t for n, t in enumerate(paragraphs)]
+    broken = [row for text in texts for row in broken_at(text, 2 * width)]
+    found = [line.text for line in read("\n".join(broken).encode(), "停车场.txt", Limits()).lines]
+    assert found == [read_alone(text) for text in paragraphs]
+
+
+def broken_at(text: str, width: int) -> list[str]:
+    """The text in lines of so many columns, of which a Chinese character takes two."""
+    rows, left = [""], width
+    for char in text:
+        left -= 1 if char.isascii() else 2
+        if left < 0:
+            rows.append("")
+            left = width - (1 if char.isascii() else 2)
+        rows[-1] += char
+    return rows
+
+
+def read_alone(text: str) -> str:
+    """A paragraph as it is read from a file of its own."""
+    (line,) = read(text.encode(), "停车场.txt", Limits()).lines
+    return line.text
 
 
 @pytest.mark.parametrize("name", ["停车场.txt", "停车场.md"])

@@ -1,0 +1,288 @@
+"""What one statement does to an indicator: proves it, breaks it, lacks a piece of it, or only mentions it. Rules alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.selfcheck.facts import (
+    counts,
+    dates,
+    day_spans,
+    days_between,
+    plain,
+    rates,
+    shares,
+    validity_end,
+    working_days_between,
+)
+from assistant.selfcheck.papers import Statement
+from assistant.selfcheck.words import Topic
+from knowledge.indicators.indicator import Indicator, MeasureType, Operator
+from knowledge.numerals import chinese_day
+
+
+class Effect(StrEnum):
+    """What a statement does to an indicator, the worst first."""
+
+    BREAKS = "违反"
+    LACKS = "缺项"
+    NONE = "没有这类事项"
+    PROVES = "证明"
+    OTHER_YEAR = "别的年度"
+    PLAN = "打算"
+    GENERAL = "概括表述"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One effect of one statement, with the reason in a few Chinese words."""
+
+    effect: Effect
+    statement: Statement
+    reason: str
+
+
+_N = r"(?<![\d.])([1-9]\d*(?:\.\d+)?)"
+_COUNTED = r"(?:件|起|次|户|户次|人|份|项|卷|个|名|处|条|辆|家|场|期|万元|元|笔)"
+_NOT_DONE = (
+    r"未[^，；。\d]{0,8}(?:公示|公开|公布|办结|答复|换发|换证|审核|报备|备案|告知|持证|取得|送达|履行|整改|评估|签字|回复|反馈|参加|达到|完成|归档|出庭|移送|"
+    r"支付|修复|回访|录入|登记|复查|审查|宣誓|换)"
+)
+_LATE = r"超期|逾期|未按期|未按时|超时|超过\d+(?:个工作)?日|超过[^，；。]{0,6}期限|超出[^，；。]{0,6}期限"
+_SAFE = re.compile(
+    rf"(?:没有|无|均?未|均?没有|不存在|未发生|未出现|未发现|不得|杜绝|零)[^，；。]{{0,6}}?(?:{_LATE}|拖欠|无证|违规|超范围|超标准|以罚代|迟报|瞒报|漏报|造假|指标|歧视)[^，；。]*"
+    rf"|(?:{_LATE}|拖欠|投诉|迟报)[^，；。\d]{{0,6}}(?<![\d.])0{_COUNTED}?"
+)
+_BROKEN = re.compile(
+    rf"{_N}{_COUNTED}[^，；。\d]{{0,10}}?(?:{_LATE}|{_NOT_DONE}|到期未|过期)"
+    rf"|{_N}{_COUNTED}[^，；。]{{0,10}}?到期未"
+    rf"|(?:{_LATE})[^，。\d]{{0,14}}{_N}{_COUNTED}"
+    rf"|(?:无|没有|未见|未办理?)[^，；。]{{0,6}}(?:延期|延长)[^，；。]{{0,6}}(?:审批|手续|批准|材料)"
+    rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
+)
+_THINGS = (
+    "材料|记录|说明|报告|台账|计划|预案|方案|清单|签到|分析|评估|审批|凭证|回执|名册|表|文件|措施|意见书|依据|分工|目录|会议|公告|档案|审查|审核|证明|通知|方式|渠道"
+)
+_DEEDS = "建立|编制|制定|形成|修订|备案|公布|公示|公开|开展|落实|组织|更新|续聘|配备|明确|履行|出具|说明|反馈|归档|登记|审查|审核|实施|召开|举办|换发|整改|答复|回复|签订|录入|报送|报告|注明|载明|安排|分析|启动|执行|参加"
+_MISSING = re.compile(
+    rf"(?:未见|缺少|缺失|暂缺|尚缺|查无|无法提供|未提供|未附|未留存|缺)(?!乏|勤)"
+    rf"|(?:没有|均无|尚无|暂无|卷内无|也无|(?<![\u4e00-\u9fff])无)[^，；。：]{{0,14}}?(?:{_THINGS})"
+    rf"|(?:尚未|暂未|一直未|从未|此后未|仍未|均未|还未|并未|未)(?:能)?(?:及时|按规定|按要求|专门|逐一|逐件|单独|再|全部|正式|书面|统一|同步)?[^，；。\d]{{0,3}}(?:{_DEEDS})"
+    rf"|：(?:无|未见|无材料|没有|缺|空白|未编制|未建立|未开展|未制定)[。；]?$|无材料|材料：无|不全|不完整|不齐|不一致"
+)
+_HARMLESS = re.compile(
+    r"未发生[^，；。]*|(?:没有|未)收到[^，；。]*|未发现[^，；。]*|未引发[^，；。]*|未被[^，；。]*|未再[^，；。]*|没有(?:败诉|超期|违规)[^，；。]*|无败诉[^，；。]*|未(?:作出|宣判|审结|开庭|到期)[^，；。]*|"
+    r"无(?:异议|争议|利害关系|关系|障碍)|未(?:按期)?[^，；。]{0,6}的[^，；。]{0,12}(?:责令|追究|处理)|不得[^，；。]*|未经[^，；。]*不得[^，；。]*"
+)
+_STALE = re.compile(r"正在(?:研究|起草|征求|筹备|制定|酝酿)|(?:执行|落实|运行)[^；。]{0,8}：(?:已组织学习|已转发|无|—|-|尚未|待|暂无|未)|仍为“?[^，；。]{1,12}”?|已组织学习(?:$|；)")
+_PLAN = re.compile(r"^(?:[一二三四五]是)?(?:下一步|今后|拟|将(?!.{0,12}(?:已|完成))|计划(?!\d)|准备|力争|争取)")
+_PLAN_HEAD = re.compile(r"下一?(?:年度?|步|阶段)|(?:20\d\d年|明年)(?:度)?(?:工作)?(?:的)?(?:主要)?(?:安排|打算|计划|思路|重点)|工作(?:安排|打算|计划|思路)|努力方向")
+_LEARNING = re.compile(r"(?:会前|集体)?学法|集体学习|已组织学习|学习.{0,14}(?:法|条例|规定)")
+_LEARNS = re.compile("学法|培训|讲座|学时|普法|演练|述法|培养")
+_CONCRETE = re.compile(
+    rf"\d+(?:\.\d+)?\s*(?:{_COUNTED}|%|台|学时|户次|场次|人次|日|天|个工作日)|\d月|\d{{4}}-\d|"
+    r"(?:已|均|全部|都|逐[件项人])[^，；。]{0,12}(?:公布|公示|公开|印发|备案|签订|建立|上缴|缴入|完成|修订|反馈|转载|署名|载明|答复|办结|持证|审核|归档|进驻|整改|告知|评估|送达|履行|出庭|核查|登记)|"
+    r"(?:公布|印发|签订|缴入|载明|署名|报送|抄送|建有|设有|开通|公告|接受评议|列明)[^，；。]{2,}|(?:公布|解读|归档)$|^(?:无|没有|未)[^，；。]{2,}"
+)
+_VAGUE = re.compile("到位|能力|意识|不断|进一步|持续|扎实|有序|有效提升|有力|严格(?:履行|落实|执行|规范|按照)|规范管理|积极|高度重视|认真|稳步|总体|较好|显著|及时|要求|部署")
+_NEVER_SENTENCE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?[^，；：。]{0,18}(?:方面|情况)?[。]?$")
+
+
+def weigh(statement: Statement, part: str, indicator: Indicator, topic: Topic, year: int) -> list[Mark]:
+    """Every effect of a statement of which `part` speaks of the indicator; `year` is the year of review."""
+    text = plain(part)
+    if general := _set_aside(statement, text, indicator, topic, year):
+        return [general]
+    told = list(_wrongs(statement, text, indicator, topic, year))
+    if told:
+        return [Mark(effect, statement, reason) for effect, reason in dict.fromkeys(told)]
+    if topic.none.search(text):
+        return [Mark(Effect.NONE, statement, "全年没有这类事项")]
+    return [_good(statement, text, indicator, topic)]
+
+
+def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int) -> Mark | None:
+    """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
+    if not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not re.search(r"\d|无|未|没|均|全部|已", text):
+        return Mark(Effect.GENERAL, statement, "只有标题或提法")
+    if _PLAN.search(part_of(text)) or _PLAN_HEAD.search(statement.pinpoint.chapter + statement.pinpoint.section):
+        return Mark(Effect.PLAN, statement, "是下一步打算，不是已经做的事")
+    if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
+        return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
+    other = statement.years and not statement.years & {year, year + 1}
+    if other and not topic.standing and not indicator.measure.deadline:
+        told = "、".join(f"{y}年" for y in sorted(statement.years))
+        return Mark(Effect.OTHER_YEAR, statement, f"是{told}的材料，不是{year}年的")
+    return None
+
+
+def part_of(text: str) -> str:
+    """A text without the number it is listed under."""
+    return re.sub(r"^(?:[一二三四五六七八九十\d]+[、.．]|（[一二三四五六七八九十\d]+）)\s*", "", text.strip())
+
+
+def _wrongs(
+    statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int
+) -> Iterator[tuple[Effect, str]]:
+    """What of a statement speaks against the indicator, with the reason."""
+    clean = _SAFE.sub("", text)
+    if (wrong := topic.wrong.search(clean)) and not _denied(clean, wrong.start()):
+        yield Effect.BREAKS, f"材料写明“{wrong.group()}”"
+    if broken := _BROKEN.search(clean):
+        yield Effect.BREAKS, f"材料写明“{broken.group()}”"
+    yield from _figures(statement, clean, indicator, year)
+    yield from _days(statement, text, indicator, year)
+    yield from _ended(statement, text, year)
+    clean = _HARMLESS.sub("", clean)
+    if topic.none.search(text):
+        return
+    if found := topic.lack.search(clean) or _MISSING.search(clean) or _STALE.search(clean):
+        yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”"
+
+
+def _denied(text: str, start: int) -> bool:
+    clause = re.split("[，；。：]", text[:start])[-1]
+    return bool(re.search("未|没有|无|不存在|严禁|禁止|不得|杜绝|防止|不$", clause))
+
+
+def _clause_at(text: str, place: int) -> str:
+    start = max((text.rfind(mark, 0, place) for mark in "，；。"), default=-1) + 1
+    ends = [end for mark in "，；。" if (end := text.find(mark, place + 1)) > 0]
+    return text[start : min(ends, default=len(text))].strip()
+
+
+def _figures(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+    """Ratios and counts that miss the threshold."""
+    measure, threshold = indicator.measure, indicator.measure.threshold
+    least = threshold.value if threshold and measure.unit == "%" else 100
+    if any("合格" in s.part.label for s in shares(text)) and (not threshold or measure.unit != "%"):
+        least = 90
+    for short in shares(text):
+        if short.percent < least:
+            yield (
+                Effect.BREAKS,
+                f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%",
+            )
+            break
+    for rate in rates(text):
+        if threshold and measure.unit == "%" and alike(rate.label, measure.name) and not threshold.holds(rate.value):
+            yield Effect.BREAKS, f"{rate.label}{rate.value:g}%，没有达到{threshold.value:g}%"
+    if threshold and measure.type is MeasureType.NUMBER and measure.unit != "%":
+        yield from _number(text, indicator)
+
+
+def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
+    """A counted measure that misses its threshold."""
+    measure, threshold = indicator.measure, indicator.measure.threshold
+    if not threshold:
+        return
+    for count in counts(text):
+        if count.unit != measure.unit:
+            continue
+        said = count.label + count.after
+        if threshold.op is Operator.AT_MOST:
+            if count.value > threshold.value and re.search(f"{_LATE}|未付|拖欠|被(纠正|撤销)|过期|到期", said):
+                yield Effect.BREAKS, f"{said[:12]}{count.value:g}{count.unit}，应为{threshold.value:g}"
+        elif measure.unit == "学时" and not re.search("人均|平均|最低|每人", said):
+            continue
+        elif measure.unit == "日" and not re.search("征求意见|公示", text):
+            continue
+        elif not threshold.holds(count.value) and not re.search("其中|第", count.label):
+            yield Effect.BREAKS, f"{count.value:g}{count.unit}，没有达到{threshold.value:g}{measure.unit}"
+
+
+def alike(label: str, name: str) -> bool:
+    """Whether a rate of a paper is the one an indicator measures: two characters in a row besides 率 in common."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)} - {"按期", "按时"}
+    return any(pair in label for pair in pairs if "率" not in pair) or label in ("按期率", "按时率")
+
+
+_LEAST_DAYS = re.compile(r"不少于(\d+)(个工作日|日)")
+_WITHIN = re.compile(r"应?在?([\u4e00-\u9fff]{2,6})后(\d+)(个工作日|日)内")
+
+
+def _days(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+    """Days against the deadline of the indicator, the least time its requirement leaves, and the time a column allows."""
+    own = max(statement.years & {year, year + 1}, default=year)
+    if indicator.measure.deadline:
+        yield from _deadline(statement, text, indicator, year)
+    if least := _LEAST_DAYS.search(plain(indicator.requirement)):
+        limit, working = int(least[1]), least[2] != "日"
+        if not working and "征求意见" in text:
+            for first, last in day_spans(text, own):
+                if days_between(first, last) < limit:
+                    yield Effect.BREAKS, f"征求意见{days_between(first, last)}日，少于{limit}日"
+        found = dates(text, own)
+        if working and len(found) == 2 and re.search("送|收到", text) and re.search("讨论|审议|上会", text):
+            days = working_days_between(found[0], found[1])
+            if days < limit:
+                yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
+    yield from _columns(statement, own)
+
+
+def _columns(statement: Statement, year: int) -> Iterator[tuple[Effect, str]]:
+    """A column whose name allows so many days after another column: 报备日期（应在公布后十五日内）."""
+    by_name = {plain(name): plain(value) for name, value in statement.cells}
+    for name, value in by_name.items():
+        within = _WITHIN.search(name)
+        started = next((v for n, v in by_name.items() if within and n != name and within[1] in n), "")
+        first, last = dates(started, year), dates(value, year)
+        if within and first and last and (last[0] - first[0]).days > int(within[2]):
+            yield Effect.BREAKS, f"隔了{(last[0] - first[0]).days}日，超过{within[2]}日"
+
+
+def _deadline(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+    if late := lateness(statement, text, indicator, year):
+        yield Effect.BREAKS, late
+
+
+def lateness(statement: Statement, text: str, indicator: Indicator, year: int) -> str:
+    """How a yearly duty was late, "" when it was not: the year reported is the one before 年度, else that of the paper."""
+    deadline = indicator.measure.deadline
+    told = re.search(r"(20\d\d)年度", text)
+    reported = int(told[1]) if told else (statement.paper.year or year)
+    found = [day for day in dates(text.replace(told.group(), "") if told else text, reported + 1) if day.year > reported]
+    if not deadline or not found:
+        return ""
+    limit = date(reported + 1, *deadline)
+    day = max(found)
+    return f"{chinese_day(day)}，晚于{chinese_day(limit)}" if day > limit else ""
+
+
+def _ended(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect, str]]:
+    """A validity or a contract that ended before or in the year of review."""
+    if end := expiry(statement):
+        if end < date(year, 12, 31):
+            yield Effect.BREAKS, f"有效期到{chinese_day(end)}已满"
+    elif re.search("合同|聘期|协议|委托", text) and not re.search("续聘至|续签至|已续", text):
+        for _, last in day_spans(text, year):
+            if last < date(year, 12, 31):
+                yield Effect.LACKS, f"期限到{chinese_day(last)}已满"
+
+
+_STARTS = re.compile("印发|施行|公布|制定|发布|生效|实施|出台")
+
+
+def expiry(statement: Statement) -> date | None:
+    """The last day of the validity that a row of a register states, None when it states none or was put off."""
+    start = next((v for n, v in statement.cells if _STARTS.search(n)), "")
+    lasts = next((v for n, v in statement.cells if "有效期" in n), "")
+    days = dates(plain(start), 2000)
+    if not days or not lasts or re.search("修订|延续|延长", start):
+        return None
+    return validity_end(days[0], lasts)
+
+
+def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -> Mark:
+    """Proof where a statement holds a fact: a figure, a day, a named act; mere words of praise prove nothing."""
+    admits = re.search("不足|问题和原因|存在的(?:主要)?问题", statement.pinpoint.chapter + statement.pinpoint.section)
+    concrete = topic.proof.search(text) or _CONCRETE.search(text) or _SAFE.search(text)
+    if admits or not concrete:
+        return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
+    if _VAGUE.search(text) and not re.search(r"\d|已|均|没有|未|全部", text):
+        return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
+    if re.search("五个环节|各环节|各项(?:制度|工作|程序)", text) and "到位" in text:
+        return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
+    return Mark(Effect.PROVES, statement, "有数据或者记录")

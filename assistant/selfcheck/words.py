@@ -1,0 +1,136 @@
+"""The administrative vocabulary: how papers speak of what an indicator asks for; shipped as data, bound by titles."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from assistant.selfcheck.papers import Statement
+from knowledge.indicators.indicator import Indicator
+from knowledge.numerals import normalise
+from knowledge.strict_yaml import checked, read_yaml
+from knowledge.tokens import words
+
+SHIPPED = Path(__file__).parents[2] / "knowledge" / "library" / "evidence_words.yaml"
+_OWN_WORDS = 3
+_NEVER = re.compile(r"(?!)")
+
+
+class TopicRow(BaseModel):
+    """One entry of the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_: str = Field(alias="for", min_length=2)
+    about: list[str] = Field(min_length=1)
+    proof: list[str] = []
+    lack: list[str] = []
+    wrong: list[str] = []
+    none: list[str] = []
+    standing: bool = False
+
+    @field_validator("about", "proof", "lack", "wrong", "none")
+    @classmethod
+    def _patterns(cls, texts: list[str]) -> list[str]:
+        for text in texts:
+            try:
+                re.compile(text.replace(" & ", "|"))
+            except re.error as error:
+                raise ValueError(f"“{text}”不是正则表达式：{error}") from error
+        return texts
+
+
+class WordFile(BaseModel):
+    """The file of words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topics: list[TopicRow]
+
+
+@dataclass(frozen=True)
+class About:
+    """A way of speaking of a matter: `word` stands in the statement itself, `around` there or in what surrounds it."""
+
+    around: re.Pattern[str] | None
+    word: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """How papers speak of one indicator. `standing`: lists and rules of earlier years that are still in force count."""
+
+    about: tuple[About, ...]
+    proof: re.Pattern[str] = _NEVER
+    lack: re.Pattern[str] = _NEVER
+    wrong: re.Pattern[str] = _NEVER
+    none: re.Pattern[str] = _NEVER
+    standing: bool = False
+
+    def part(self, statement: Statement) -> str:
+        """What a statement says of the matter: all of it, or the cell of the column that names it; "" when nothing."""
+        for about in self.about:
+            if about.around and not about.around.search(statement.text) and not about.around.search(statement.context):
+                continue
+            if not statement.cells:
+                if about.word.search(statement.text):
+                    return statement.text
+            elif any(about.word.search(value) for _, value in statement.cells):
+                return statement.text
+            elif cells := [f"{name}：{value}" for name, value in statement.cells if about.word.search(name)]:
+                return "；".join(cells)
+        return ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The topics by the word of a title that binds them."""
+
+    topics: Mapping[str, Topic]
+
+    def of(self, indicator: Indicator, all_indicators: Iterable[Indicator]) -> Topic:
+        """The topic of an indicator: bound by its title, else made from its own rarest words."""
+        found = [topic for name, topic in self.topics.items() if name in indicator.title]
+        return found[0] if found else _from_own_words(indicator, all_indicators)
+
+
+def load_words(path: Path = SHIPPED) -> Words:
+    """The shipped words; raises UsageError naming the entry that is wrong."""
+    file = checked(WordFile, read_yaml(path, "用语表"), f"用语表 {path.name}")
+    return Words({row.for_: _topic(row) for row in file.topics})
+
+
+def _topic(row: TopicRow) -> Topic:
+    return Topic(
+        tuple(_about(text) for text in row.about),
+        *(_any(texts) for texts in (row.proof, row.lack, row.wrong, row.none)),
+        standing=row.standing,
+    )
+
+
+def _about(text: str) -> About:
+    around, mark, word = text.rpartition(" & ")
+    return About(re.compile(around) if mark else None, re.compile(word))
+
+
+def _any(texts: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(texts)) if texts else _NEVER
+
+
+def _from_own_words(indicator: Indicator, all_indicators: Iterable[Indicator]) -> Topic:
+    """Two of the words of the title and tags that the fewest other indicators use."""
+    used = Counter(word for other in all_indicators for word in set(_own(other)))
+    rare = sorted(dict.fromkeys(_own(indicator)), key=lambda word: (used[word], -len(word)))[:_OWN_WORDS]
+    abouts = [
+        About(re.compile(re.escape(one)), re.compile(re.escape(two))) for one in rare for two in rare if one != two
+    ]
+    only = [About(None, re.compile(re.escape(word))) for word in rare if len(word) > 3 or len(rare) == 1]
+    return Topic((*only, *abouts))
+
+
+def _own(indicator: Indicator) -> list[str]:
+    return [word for word in words(normalise(" ".join((indicator.title, *indicator.tags)))) if len(word) > 1]

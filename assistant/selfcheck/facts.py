@@ -54,9 +54,12 @@ class Shortfall:
         return 100 * self.part.value / self.whole.value
 
 
+_MARKS = str.maketrans(",;:()!?", "，；：（）！？")
+
+
 def plain(text: str) -> str:
-    """The text with numbers in one spelling."""
-    return normalise(text)
+    """The text with numbers in one spelling and Chinese punctuation; 1,286 loses its comma."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", normalise(text)).translate(_MARKS)
 
 
 def counts(text: str) -> list[Count]:

@@ -89,7 +89,7 @@ def suggest(proof: Proof) -> Suggestion:
 def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:
     breaks, lacks = proof.of(Effect.BREAKS), proof.of(Effect.LACKS)
     proves, none = proof.of(Effect.PROVES), proof.of(Effect.NONE)
-    if none and not breaks and not lacks:
+    if none and not breaks and not lacks and not proves:
         return Finding.NOT_APPLICABLE, none, "材料写明全年没有这类事项。", 0.8
     if breaks:
         return Finding.NOT_MET, [*breaks, *proves], f"{breaks[0].reason}。", 0.85 if breaks[0].statement.primary else 0.7

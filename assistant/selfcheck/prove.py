@@ -110,7 +110,7 @@ def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
         bearing = [s for s in paper.statements if day in dates(plain(s.text), year)]
         if not bearing:
             continue
-        late = lateness(bearing[0], plain(bearing[0].text), indicator, year)
+        late = lateness(bearing[0], plain(bearing[0].text), indicator, year, act=False)
         effect = Effect.BREAKS if late else Effect.PROVES
         found.append(Mark(effect, bearing[0], late or f"{chinese_day(day)}行文，在期限以内"))
     return found

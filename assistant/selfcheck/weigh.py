@@ -70,7 +70,7 @@ _MISSING = re.compile(
     rf"(?:未见|缺少|缺失|暂缺|尚缺|查无|无法提供|未提供|未附|未留存|缺)(?!乏|勤)"
     rf"|(?:没有|均无|尚无|暂无|卷内无|也无|(?<![\u4e00-\u9fff])无)[^，；。：]{{0,14}}?(?:{_THINGS})"
     rf"|(?:尚未|暂未|一直未|从未|此后未|仍未|均未|还未|并未|未)(?:能)?(?:及时|按规定|按要求|专门|逐一|逐件|单独|再|全部|正式|书面|统一|同步)?[^，；。\d]{{0,3}}(?:{_DEEDS})"
-    rf"|：(?:无|未见|无材料|没有|缺|空白|未编制|未建立|未开展|未制定)[。；]?$|无材料|材料：无|不全|不完整|不齐|不一致"
+    rf"|(?:建议|应当?|需|有待)(?:进一步)?补充|：(?:无|未见|无材料|没有|缺|空白|未编制|未建立|未开展|未制定)[。；]?$|无材料|材料：无|不全|不完整|不齐|不一致"
 )
 _HARMLESS = re.compile(
     r"未发生[^，；。]*|(?:没有|未)收到[^，；。]*|未发现[^，；。]*|未引发[^，；。]*|未被[^，；。]*|未再[^，；。]*|没有(?:败诉|超期|违规)[^，；。]*|无败诉[^，；。]*|未(?:作出|宣判|审结|开庭|到期)[^，；。]*|"
@@ -107,7 +107,7 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
     if not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not re.search(r"\d|无|未|没|均|全部|已", text):
         return Mark(Effect.GENERAL, statement, "只有标题或提法")
-    if _PLAN.search(part_of(text)) or _PLAN_HEAD.search(statement.pinpoint.chapter + statement.pinpoint.section):
+    if _PLAN.search(part_of(text)) or (not statement.cells and _PLAN_HEAD.search(_headings(statement))):
         return Mark(Effect.PLAN, statement, "是下一步打算，不是已经做的事")
     if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
         return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
@@ -116,6 +116,10 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
         told = "、".join(f"{y}年" for y in sorted(statement.years))
         return Mark(Effect.OTHER_YEAR, statement, f"是{told}的材料，不是{year}年的")
     return None
+
+
+def _headings(statement: Statement) -> str:
+    return f"{statement.pinpoint.chapter} {statement.pinpoint.section}"
 
 
 def part_of(text: str) -> str:
@@ -219,14 +223,14 @@ def _days(statement: Statement, text: str, indicator: Indicator, year: int) -> I
             days = working_days_between(found[0], found[1])
             if days < limit:
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
-    yield from _columns(statement, own)
+    yield from _columns(statement, text, own)
 
 
-def _columns(statement: Statement, year: int) -> Iterator[tuple[Effect, str]]:
+def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect, str]]:
     """A column whose name allows so many days after another column: 报备日期（应在公布后十五日内）."""
     by_name = {plain(name): plain(value) for name, value in statement.cells}
     for name, value in by_name.items():
-        within = _WITHIN.search(name)
+        within = _WITHIN.search(name) if name in text else None
         started = next((v for n, v in by_name.items() if within and n != name and within[1] in n), "")
         first, last = dates(started, year), dates(value, year)
         if within and first and last and (last[0] - first[0]).days > int(within[2]):
@@ -238,12 +242,17 @@ def _deadline(statement: Statement, text: str, indicator: Indicator, year: int) 
         yield Effect.BREAKS, late
 
 
-def lateness(statement: Statement, text: str, indicator: Indicator, year: int) -> str:
-    """How a yearly duty was late, "" when it was not: the year reported is the one before 年度, else that of the paper."""
+def lateness(statement: Statement, text: str, indicator: Indicator, year: int, *, act: bool = True) -> str:
+    """How a yearly duty was late, "" when it was not: the year reported is the one before 年度, else that of the paper.
+
+    `act`: only days that stand with the act (报送, 公布) count.
+    """
     deadline = indicator.measure.deadline
     told = re.search(r"(20\d\d)年度", text)
     reported = int(told[1]) if told else (statement.paper.year or year)
-    found = [day for day in dates(text.replace(told.group(), "") if told else text, reported + 1) if day.year > reported]
+    acts = "报送|提交|抄送|上报|行文" if "报送" in indicator.title else "公布|公开|发布"
+    clauses = [c for c in re.split("[，；。]", text.replace(told.group(), "") if told else text) if not act or re.search(acts, c)]
+    found = [day for clause in clauses for day in dates(clause, reported + 1) if day.year > reported]
     if not deadline or not found:
         return ""
     limit = date(reported + 1, *deadline)
@@ -283,6 +292,6 @@ def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
     if _VAGUE.search(text) and not re.search(r"\d|已|均|没有|未|全部", text):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
-    if re.search("五个环节|各环节|各项(?:制度|工作|程序)", text) and "到位" in text:
+    if "到位" in text and not counts(re.sub(r"\d+(?:个|项|类)(?:环节|程序|步骤|制度|机制)", "", text)):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
     return Mark(Effect.PROVES, statement, "有数据或者记录")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from assistant.selfcheck.facts import plain
 from assistant.selfcheck.papers import Statement
 from knowledge.indicators.indicator import Indicator
 from knowledge.numerals import normalise
@@ -17,6 +18,7 @@ from knowledge.tokens import words
 
 SHIPPED = Path(__file__).parents[2] / "knowledge" / "library" / "evidence_words.yaml"
 _OWN_WORDS = 3
+_LEANS = re.compile("其中|均|都|并|也|有|无|未|另|其余|全部")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -73,12 +75,14 @@ class Topic:
 
     def part(self, statement: Statement) -> str:
         """What a statement says of the matter: all of it, or the cell of the column that names it; "" when nothing."""
+        if self.none.search(plain(statement.text)):
+            return statement.text
         for about in self.about:
             if about.around and not about.around.search(statement.text) and not about.around.search(statement.context):
                 continue
             if not statement.cells:
-                if about.word.search(statement.text):
-                    return statement.text
+                if match := about.word.search(statement.text):
+                    return _from_clause(statement.text, match.start())
             elif any(about.word.search(value) for _, value in statement.cells):
                 return statement.text
             elif cells := [f"{name}：{value}" for name, value in statement.cells if about.word.search(name)]:
@@ -96,6 +100,12 @@ class Words:
         """The topic of an indicator: bound by its title, else made from its own rarest words."""
         found = [topic for name, topic in self.topics.items() if name in indicator.title]
         return found[0] if found else _from_own_words(indicator, all_indicators)
+
+
+def _from_clause(text: str, place: int) -> str:
+    """A sentence from the clause on that holds a place; from its beginning where that clause leans on the one before."""
+    start = max(text.rfind(mark, 0, place) for mark in "，,：:") + 1
+    return text if _LEANS.match(text, start) or text[start - 1 : start] in "：:" else text[start:]
 
 
 def load_words(path: Path = SHIPPED) -> Words:

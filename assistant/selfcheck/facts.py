@@ -114,7 +114,8 @@ def day_spans(text: str, year: int) -> Iterator[tuple[date, date]]:
     for match in re.finditer(r"[\d年月日-]+(?:至|到|—|～|~)[\d年月日-]+", text):
         days = dates(match.group(), year)
         if len(days) == 2 and days[0] <= days[1]:
-            yield days[0], days[1]
+            last = days[1] if match.group()[-1] != "月" else corresponding_day(days[1], 1) - timedelta(days=1)
+            yield days[0], last
 
 
 def days_between(first: date, last: date) -> int:
@@ -128,6 +129,16 @@ def working_days_between(first: date, last: date) -> int:
     while day < last:
         number, day = number + 1, next_working_day(day)
     return number
+
+
+def exceeds(first: date, last: date, within: str) -> bool:
+    """Whether `last` is later than so much after `first`: 30日, 10个工作日, 2个月."""
+    number = int(re.findall(r"\d+", within)[0])
+    if within.endswith("个月"):
+        return last > corresponding_day(first, number)
+    if within.endswith("个工作日"):
+        return last > first and working_days_between(first, last) + 1 > number
+    return (last - first).days > number
 
 
 def validity_end(start: date, lasts: str) -> date | None:

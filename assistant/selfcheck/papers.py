@@ -38,6 +38,7 @@ class Statement:
     years: frozenset[int]
     ordinal: int
     cells: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
 
     @property
     def quote(self) -> str:
@@ -167,7 +168,7 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
     around = (paper.document.title, passage.pinpoint.chapter, passage.pinpoint.section)
     for line in passage.text.split("\n"):
         context = " ".join(part for part in (*around, line) if part)
-        own = _years(line)
+        own = _years(line) or _years(passage.pinpoint.chapter)
         for sentence in _SENTENCE.findall(line):
             if sentence.strip():
                 years = _years(sentence) or own or _paper_year(paper)
@@ -182,9 +183,9 @@ def _row(paper: Paper, passage: Passage, number: int) -> Statement:
     context = " ".join(
         part for part in (paper.document.title, title, passage.pinpoint.chapter, passage.pinpoint.section) if part
     )
-    return Statement(
-        paper, passage.pinpoint, text, context, _years(text) or _paper_year(paper), number, cells
-    )
+    years = _years(text) or _years(title) or _years(passage.pinpoint.chapter) or _paper_year(paper)
+    heading = passage.pinpoint.chapter or re.sub(r"^附?表\d+\s*", "", title)
+    return Statement(paper, passage.pinpoint, text, context, years, number, cells, heading)
 
 
 def _years(text: str) -> frozenset[int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.selfcheck.facts import dates, number_in, plain, shares
 from assistant.selfcheck.papers import Papers, Statement
@@ -11,7 +12,8 @@ from assistant.selfcheck.words import Topic
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 from knowledge.numerals import chinese_day
 
-_YEARLY_REPORT = re.compile("法治政府建设.{0,14}报告")
+_YEARLY_REPORT = re.compile("法治政府建设.{0,14}(?:报告|总结|情况)")
+_BARE_DAY = re.compile(r"^(?:[^，。；]{0,24}号)?[^，。；\d]{0,20}\d{4}年\d{1,2}月\d{1,2}日$")
 _EVENT_UNITS = frozenset({"次", "期", "场"})
 _MOST_MARKS = 40
 
@@ -33,17 +35,15 @@ def prove(papers: Papers, indicator: Indicator, topic: Topic, year: int) -> Proo
     """Weigh every statement that speaks of an indicator, then what several of them say together."""
     parts = [(s, part) for s in papers.statements if (part := topic.part(s))]
     marks = [mark for s, part in parts for mark in weigh(s, part, indicator, topic, year)]
-    marks += _together(parts, indicator, year, marks)
+    marks += _together(parts, indicator, year)
     marks += _summed(parts, indicator, year)
-    marks += _events(parts, indicator, year, marks)
+    marks += _events(parts, indicator, year)
     if indicator.measure.deadline and "报送" in indicator.title:
         marks += _sent(papers, indicator, year)
     return Proof(indicator, tuple(marks[:_MOST_MARKS]))
 
 
-def _together(
-    parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int, marks: Sequence[Mark]
-) -> list[Mark]:
+def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
     """A whole in one sentence and a part in the next of the same paragraph."""
     found = []
     paragraphs: dict[tuple[str, str], list[tuple[Statement, str]]] = {}
@@ -85,32 +85,32 @@ def _summed(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: 
     return [Mark(Effect.BREAKS, s, told) for s in (*others, own[0][0] if own else rows[0][0])][:3]
 
 
-def _events(
-    parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int, marks: Sequence[Mark]
-) -> list[Mark]:
+def _events(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
     """How many dated records of an event there are, where the measure counts events."""
     measure, threshold = indicator.measure, indicator.measure.threshold
     if not threshold or measure.unit not in _EVENT_UNITS or threshold.op is not Operator.AT_LEAST:
         return []
-    proved = {mark.statement for mark in marks if mark.effect is Effect.PROVES}
-    dated = [s for s, _ in parts if s.primary and year in s.years and dates(plain(s.text + s.context[-60:]), year)]
-    days = {dates(plain(s.context.rsplit(" ", 1)[-1] if not s.cells else s.text), year)[:1][0]: s for s in dated if dates(plain(s.context.rsplit(" ", 1)[-1] if not s.cells else s.text), year)}
-    if threshold.holds(len(days)):
-        return [Mark(Effect.PROVES, s, f"记录有{len(days)}{measure.unit}") for s in days.values() if s not in proved]
-    return []
+    days: dict[date, Statement] = {}
+    for s, _ in parts:
+        if s.primary and year in s.years:
+            days |= {day: s for day in dates(plain(s.text), year) if day.year == year}
+    if not threshold.holds(len(days)):
+        return []
+    return [Mark(Effect.PROVES, s, f"记录有{len(days)}{measure.unit}") for s in dict.fromkeys(days.values())]
 
 
 def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
     """The day a yearly report was sent: the one it bears."""
     found = []
     for paper in papers.papers:
-        day = paper.document.adopted_on
-        if not _YEARLY_REPORT.search(paper.document.title) or paper.year != year or not day:
+        if not _YEARLY_REPORT.search(paper.document.title) or paper.year != year:
             continue
-        bearing = [s for s in paper.statements if day in dates(plain(s.text), year)]
+        ends = [s for s in paper.statements if _BARE_DAY.search(plain(s.text))]
+        bearing = [s for s in ends for day in dates(plain(s.text), year) if day.year == year + 1]
         if not bearing:
             continue
         late = lateness(bearing[0], plain(bearing[0].text), indicator, year, act=False)
         effect = Effect.BREAKS if late else Effect.PROVES
+        day = dates(plain(bearing[0].text), year)[-1]
         found.append(Mark(effect, bearing[0], late or f"{chinese_day(day)}行文，在期限以内"))
     return found

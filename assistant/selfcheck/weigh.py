@@ -11,6 +11,7 @@ from assistant.selfcheck.facts import (
     dates,
     day_spans,
     days_between,
+    exceeds,
     plain,
     rates,
     shares,
@@ -48,9 +49,9 @@ _N = r"(?<![\d.])([1-9]\d*(?:\.\d+)?)"
 _COUNTED = r"(?:件|起|次|户|户次|人|份|项|卷|个|名|处|条|辆|家|场|期|万元|元|笔)"
 _NOT_DONE = (
     r"未[^，；。\d]{0,8}(?:公示|公开|公布|办结|答复|换发|换证|审核|报备|备案|告知|持证|取得|送达|履行|整改|评估|签字|回复|反馈|参加|达到|完成|归档|出庭|移送|"
-    r"支付|修复|回访|录入|登记|复查|审查|宣誓|换)"
+    r"支付|修复|回访|上传|发放|拨付|宣传|执行|清理|销号|提交|结案|录入|登记|复查|审查|宣誓|换)"
 )
-_LATE = r"超期|逾期|未按期|未按时|超时|超过\d+(?:个工作)?日|超过[^，；。]{0,6}期限|超出[^，；。]{0,6}期限"
+_LATE = r"超期|逾期|逾时|迟办|迟交|迟报|延误|滞后|晚报|倒签|事后补[办签报录发]|未按期|未按时|超时|超过\d+(?:个工作)?日|超过[^，；。]{0,6}期限|超出[^，；。]{0,6}期限"
 _SAFE = re.compile(
     rf"(?:没有|无|均?未|均?没有|不存在|未发生|未出现|未发现|不得|杜绝|零)[^，；。]{{0,6}}?(?:{_LATE}|拖欠|无证|违规|超范围|超标准|以罚代|迟报|瞒报|漏报|造假|指标|歧视)[^，；。]*"
     rf"|(?:{_LATE}|拖欠|投诉|迟报)[^，；。\d]{{0,6}}(?<![\d.])0{_COUNTED}?"
@@ -60,24 +61,22 @@ _BROKEN = re.compile(
     rf"|{_N}{_COUNTED}[^，；。]{{0,10}}?到期未"
     rf"|(?:{_LATE})[^，。\d]{{0,14}}{_N}{_COUNTED}"
     rf"|(?:无|没有|未见|未办理?)[^，；。]{{0,6}}(?:延期|延长)[^，；。]{{0,6}}(?:审批|手续|批准|材料)"
+    rf"|(?:其余|另有?|剩余|余下)[^，；。\d]{{0,4}}{_N}{_COUNTED}[^，；。]{{0,20}}?(?:没有|未|无)(?!超|逾|异议|发生)"
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
-_THINGS = (
-    "材料|记录|说明|报告|台账|计划|预案|方案|清单|签到|分析|评估|审批|凭证|回执|名册|表|文件|措施|意见书|依据|分工|目录|会议|公告|档案|审查|审核|证明|通知|方式|渠道"
+_NOT = re.compile(
+    r"(?:尚|暂|仍|还|均|一直|至今|此后|并|从|迟迟|始终)?未(?!来|成年|婚|遂|必|知|满)|没有|(?<![淹埋沉])没(?!收|有)|(?<![有毫])无(?!关|害|碍|论|偿|线|人机|障|纸|公害|需|须|锡|异)|"
+    r"不全|不完整|不齐|不一致|不相符|空白|缺失|缺少|暂缺|尚缺|仅有|缺(?=\d|[^乏勤席陷口，；。]{2,8}(?:$|，|；|。))|(?:建议|应当?|需|有待)(?:进一步)?补充"
 )
-_DEEDS = "建立|编制|制定|形成|修订|备案|公布|公示|公开|开展|落实|组织|更新|续聘|配备|明确|履行|出具|说明|反馈|归档|登记|审查|审核|实施|召开|举办|换发|整改|答复|回复|签订|录入|报送|报告|注明|载明|安排|分析|启动|执行|参加"
-_MISSING = re.compile(
-    rf"(?:未见|缺少|缺失|暂缺|尚缺|查无|无法提供|未提供|未附|未留存|缺)(?!乏|勤)"
-    rf"|(?:没有|均无|尚无|暂无|卷内无|也无|(?<![\u4e00-\u9fff])无)[^，；。：]{{0,14}}?(?:{_THINGS})"
-    rf"|(?:尚未|暂未|一直未|从未|此后未|仍未|均未|还未|并未|未)(?:能)?(?:及时|按规定|按要求|专门|逐一|逐件|单独|再|全部|正式|书面|统一|同步)?[^，；。\d]{{0,3}}(?:{_DEEDS})"
-    rf"|(?:建议|应当?|需|有待)(?:进一步)?补充|：(?:无|未见|无材料|没有|缺|空白|未编制|未建立|未开展|未制定)[。；]?$|无材料|材料：无|不全|不完整|不齐|不一致"
+_FAULTS = re.compile(
+    r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
+    r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
 )
-_HARMLESS = re.compile(
-    r"未发生[^，；。]*|(?:没有|未)收到[^，；。]*|未发现[^，；。]*|未引发[^，；。]*|未被[^，；。]*|未再[^，；。]*|没有(?:败诉|超期|违规)[^，；。]*|无败诉[^，；。]*|未(?:作出|宣判|审结|开庭|到期)[^，；。]*|"
-    r"无(?:异议|争议|利害关系|关系|障碍)|未(?:按期)?[^，；。]{0,6}的[^，；。]{0,12}(?:责令|追究|处理)|不得[^，；。]*|未经[^，；。]*不得[^，；。]*"
-)
+_HARMLESS_COLUMN = re.compile("延长|延期|备注|说明|问题|异议|投诉|纠纷|败诉|处分|追责")
 _STALE = re.compile(r"正在(?:研究|起草|征求|筹备|制定|酝酿)|(?:执行|落实|运行)[^；。]{0,8}：(?:已组织学习|已转发|无|—|-|尚未|待|暂无|未)|仍为“?[^，；。]{1,12}”?|已组织学习(?:$|；)")
+_LONG_CELL = 24
 _PLAN = re.compile(r"^(?:[一二三四五]是)?(?:下一步|今后|拟|将(?!.{0,12}(?:已|完成))|计划(?!\d)|准备|力争|争取)")
+_ORDERED = re.compile(r"^(?:会议)?(?:要求|强调|指出|部署|提出)")
 _PLAN_HEAD = re.compile(r"下一?(?:年度?|步|阶段)|(?:20\d\d年|明年)(?:度)?(?:工作)?(?:的)?(?:主要)?(?:安排|打算|计划|思路|重点)|工作(?:安排|打算|计划|思路)|努力方向")
 _LEARNING = re.compile(r"(?:会前|集体)?学法|集体学习|已组织学习|学习.{0,14}(?:法|条例|规定)")
 _LEARNS = re.compile("学法|培训|讲座|学时|普法|演练|述法|培养")
@@ -107,7 +106,9 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
     if not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not re.search(r"\d|无|未|没|均|全部|已", text):
         return Mark(Effect.GENERAL, statement, "只有标题或提法")
-    if _PLAN.search(part_of(text)) or (not statement.cells and _PLAN_HEAD.search(_headings(statement))):
+    if _PLAN.search(part_of(text)) or (
+        not statement.cells and _PLAN_HEAD.search(_headings(statement)) and not re.search("本报告|此件", text)
+    ):
         return Mark(Effect.PLAN, statement, "是下一步打算，不是已经做的事")
     if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
         return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
@@ -137,13 +138,27 @@ def _wrongs(
     if broken := _BROKEN.search(clean):
         yield Effect.BREAKS, f"材料写明“{broken.group()}”"
     yield from _figures(statement, clean, indicator, year)
-    yield from _days(statement, text, indicator, year)
+    yield from _days(statement, text, indicator, topic, year)
     yield from _ended(statement, text, year)
-    clean = _HARMLESS.sub("", clean)
     if topic.none.search(text):
         return
-    if found := topic.lack.search(clean) or _MISSING.search(clean) or _STALE.search(clean):
+    if found := topic.lack.search(clean) or _STALE.search(clean):
         yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”"
+    elif missing := _missing(clean):
+        yield Effect.LACKS, f"材料写明“{missing}”"
+
+
+def _missing(text: str) -> str:
+    """The first clause that says something is not there or was not done, unless what is denied is a fault."""
+    for clause in re.split("[，；。（）]", text):
+        found = _NOT.search(clause)
+        column, _, value = clause.partition("：")
+        if not found or _FAULTS.search(clause, found.end()) or (value and _HARMLESS_COLUMN.search(column)):
+            continue
+        if re.fullmatch(r"(?:未.{1,3}|没有.{0,2})的.*", clause) or re.search("不得|禁止|严禁|应当|规定", clause[: found.start()]):
+            continue
+        return clause.strip()
+    return ""
 
 
 def _denied(text: str, start: int) -> bool:
@@ -207,13 +222,18 @@ _LEAST_DAYS = re.compile(r"不少于(\d+)(个工作日|日)")
 _WITHIN = re.compile(r"应?在?([\u4e00-\u9fff]{2,6})后(\d+)(个工作日|日)内")
 
 
-def _days(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+def _days(
+    statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int
+) -> Iterator[tuple[Effect, str]]:
     """Days against the deadline of the indicator, the least time its requirement leaves, and the time a column allows."""
     own = max(statement.years & {year, year + 1}, default=year)
     if indicator.measure.deadline:
         yield from _deadline(statement, text, indicator, year)
     if least := _LEAST_DAYS.search(plain(indicator.requirement)):
         limit, working = int(least[1]), least[2] != "日"
+        told = re.search(r"征求意见[^，；。\d]{0,8}(\d+)(?:日|天)(?!前|起)", text)
+        if told and not working and int(told[1]) < limit:
+            yield Effect.BREAKS, f"征求意见{told[1]}日，少于{limit}日"
         if not working and "征求意见" in text:
             for first, last in day_spans(text, own):
                 if days_between(first, last) < limit:
@@ -224,6 +244,11 @@ def _days(statement: Statement, text: str, indicator: Indicator, year: int) -> I
             if days < limit:
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
     yield from _columns(statement, text, own)
+    yield from _stages(statement, text, topic, own)
+    longest = max((int(n) for n in re.findall(r"(\d+)日", plain(indicator.requirement))), default=0)
+    for count in counts(text):
+        if longest and count.unit == "日" and re.search("最长|最久|最迟|历时|用了|用时|耗时|间隔|长达", count.label) and count.value > longest:
+            yield Effect.BREAKS, f"{count.label}{count.value:g}日，超过{longest}日"
 
 
 def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect, str]]:
@@ -235,6 +260,29 @@ def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effec
         first, last = dates(started, year), dates(value, year)
         if within and first and last and (last[0] - first[0]).days > int(within[2]):
             yield Effect.BREAKS, f"隔了{(last[0] - first[0]).days}日，超过{within[2]}日"
+
+
+def stage_days(statement: Statement, text: str, year: int) -> list[tuple[str, date]]:
+    """What a row or a sentence dates: (column or words of the clause, day)."""
+    if statement.cells:
+        return [(plain(n), d) for n, v in statement.cells for d in dates(plain(v), year)[-1:] if len(v) < _LONG_CELL]
+    return [(clause, day) for clause in re.split("[，；。]", text) for day in dates(clause, year)[:1]]
+
+
+def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterator[tuple[Effect, str]]:
+    """Stages too far apart, or in an impossible order."""
+    found = stage_days(statement, text, year)
+    for limit in topic.limits:
+        starts = [day for told, day in found if limit.start.search(told)]
+        ends = [day for told, day in found if limit.end.search(told) and day not in starts]
+        if starts and ends and exceeds(starts[0], ends[-1], limit.within) and not limit.apart.search(text):
+            yield Effect.BREAKS, f"从{chinese_day(starts[0])}到{chinese_day(ends[-1])}，超过{limit.within}"
+    for order in topic.orders:
+        firsts = [(told, day) for told, day in found if order.before.search(told)]
+        lasts = [(told, day) for told, day in found if order.after.search(told) and not order.before.search(told)]
+        if firsts and lasts and firsts[0][1] > min(day for _, day in lasts):
+            late = min(lasts, key=lambda told: told[1])
+            yield Effect.BREAKS, f"{chinese_day(firsts[0][1])}在{chinese_day(late[1])}之后，次序颠倒"
 
 
 def _deadline(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
@@ -274,21 +322,34 @@ def _ended(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect,
 _STARTS = re.compile("印发|施行|公布|制定|发布|生效|实施|出台")
 
 
+_UNTIL = re.compile(r"(?:有效期|有效|期限|试行期|证书|资质)[^，；。\d]{0,6}(?:至|到|截至|截止)[^，；。\d]{0,2}(?=\d)|(?:失效|到期|届满)(?:日期|时间)?[：为是]")
+_FOR_YEARS = re.compile(r"(?:有效期|试行)[^，；。\d]{0,4}(\d+)年")
+
+
 def expiry(statement: Statement) -> date | None:
-    """The last day of the validity that a row of a register states, None when it states none or was put off."""
+    """The last day of a validity that a row of a register or a sentence states, None when it states none or was put off."""
+    text = plain(statement.text)
+    if re.search("修订|延续|延长有效|重新(?:印发|公布|发布)|已(?:废止|失效|宣布失效)", text):
+        return None
+    if until := _UNTIL.search(text):
+        found = dates(text[until.end() :][:12], 2000)
+        return found[0] if found else None
     start = next((v for n, v in statement.cells if _STARTS.search(n)), "")
     lasts = next((v for n, v in statement.cells if "有效期" in n), "")
+    if not statement.cells and (years := _FOR_YEARS.search(text)):
+        start, lasts = text[: years.start()], f"{years[1]}年"
     days = dates(plain(start), 2000)
-    if not days or not lasts or re.search("修订|延续|延长", start):
-        return None
-    return validity_end(days[0], lasts)
+    return validity_end(days[0], lasts) if days and lasts else None
 
 
 def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -> Mark:
     """Proof where a statement holds a fact: a figure, a day, a named act; mere words of praise prove nothing."""
+    if _ORDERED.search(part_of(text)):
+        return Mark(Effect.PLAN, statement, "是会议要求，不是已经做的事")
     admits = re.search("不足|问题和原因|存在的(?:主要)?问题", statement.pinpoint.chapter + statement.pinpoint.section)
     concrete = topic.proof.search(text) or _CONCRETE.search(text) or _SAFE.search(text)
-    if admits or not concrete:
+    filled = any(re.fullmatch(r"[\d.]+", v) for n, v in statement.cells if "序号" not in n)
+    if admits or not (concrete or filled):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")
     if _VAGUE.search(text) and not re.search(r"\d|已|均|没有|未|全部", text):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")

@@ -46,12 +46,36 @@ class TopicRow(BaseModel):
         return texts
 
 
+class LimitRow(BaseModel):
+    """The longest time between two stages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_: str = Field(alias="for", min_length=2)
+    from_: str = Field(alias="from")
+    to: str
+    within: str = Field(pattern=r"^\d+(日|个工作日|个月)$")
+    apart: str = ""
+
+
+class OrderRow(BaseModel):
+    """A stage that comes before another."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_: str = Field(alias="for", min_length=2)
+    before: str
+    after: str
+
+
 class WordFile(BaseModel):
     """The file of words."""
 
     model_config = ConfigDict(extra="forbid")
 
     topics: list[TopicRow]
+    limits: list[LimitRow] = []
+    orders: list[OrderRow] = []
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,24 @@ class About:
 
     around: re.Pattern[str] | None
     word: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From one stage to another at most so much: 30日, 10个工作日, 2个月; `apart` excuses."""
+
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+    within: str
+    apart: re.Pattern[str] = _NEVER
+
+
+@dataclass(frozen=True)
+class Order:
+    """A stage that must not come after another."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -72,6 +114,8 @@ class Topic:
     wrong: re.Pattern[str] = _NEVER
     none: re.Pattern[str] = _NEVER
     standing: bool = False
+    limits: tuple[Limit, ...] = ()
+    orders: tuple[Order, ...] = ()
 
     def part(self, statement: Statement) -> str:
         """What a statement says of the matter: all of it, or the cell of the column that names it; "" when nothing."""
@@ -84,6 +128,8 @@ class Topic:
                 if match := about.word.search(statement.text):
                     return _from_clause(statement.text, match.start())
             elif any(about.word.search(value) for _, value in statement.cells):
+                return statement.text
+            elif _one_matter(statement.heading) and about.word.search(statement.heading):
                 return statement.text
             elif cells := [f"{name}：{value}" for name, value in statement.cells if about.word.search(name)]:
                 return "；".join(cells)
@@ -102,6 +148,10 @@ class Words:
         return found[0] if found else _from_own_words(indicator, all_indicators)
 
 
+def _one_matter(heading: str) -> bool:
+    return bool(heading) and not re.search("[、和及]", heading.lstrip("一二三四五六七八九十、（）"))
+
+
 def _from_clause(text: str, place: int) -> str:
     """A sentence from the clause on that holds a place; from its beginning where that clause leans on the one before."""
     start = max(text.rfind(mark, 0, place) for mark in "，,：:") + 1
@@ -111,14 +161,22 @@ def _from_clause(text: str, place: int) -> str:
 def load_words(path: Path = SHIPPED) -> Words:
     """The shipped words; raises UsageError naming the entry that is wrong."""
     file = checked(WordFile, read_yaml(path, "用语表"), f"用语表 {path.name}")
-    return Words({row.for_: _topic(row) for row in file.topics})
+    return Words({row.for_: _topic(row, file) for row in file.topics})
 
 
-def _topic(row: TopicRow) -> Topic:
+def _topic(row: TopicRow, file: WordFile) -> Topic:
     return Topic(
         tuple(_about(text) for text in row.about),
         *(_any(texts) for texts in (row.proof, row.lack, row.wrong, row.none)),
         standing=row.standing,
+        limits=tuple(
+            Limit(re.compile(x.from_), re.compile(x.to), x.within, _any([x.apart] if x.apart else []))
+            for x in file.limits
+            if x.for_ == row.for_
+        ),
+        orders=tuple(
+            Order(re.compile(x.before), re.compile(x.after)) for x in file.orders if x.for_ == row.for_
+        ),
     )
 
 

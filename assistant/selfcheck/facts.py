@@ -11,7 +11,7 @@ from knowledge.numerals import normalise, to_int
 UNITS = "个工作日|学时|户次|人次|场次|万元|件|起|人|名|次|场|期|份|卷|项|户|个|台|处|条|日|天|元|家"
 _COUNT = re.compile(rf"(?<![\d.年月])(\d+(?:\.\d+)?)\s*({UNITS})(?![月年])")
 _RATE = re.compile(r"([\u4e00-\u9fff]{0,12}率)(?:均?[为达是]?到?|：)?\s*(\d+(?:\.\d+)?)\s*[%％]")
-_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?|(\d{4})-(\d{1,2})-(\d{1,2})")
+DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?|(\d{4})-(\d{1,2})-(\d{1,2})")
 _SPAN = re.compile(r"([^，；。（(]*?)\s*(?:至|到|—|－|~|-{2})\s*([^，；。）)]*)")
 _LASTS = re.compile(r"^(?:有效期)?[为：:]?\s*(\d+)\s*年")
 _SAME = {"名": "人", "起": "件", "天": "日", "场次": "场", "期": "期"}
@@ -98,7 +98,7 @@ def dates(text: str, year: int) -> list[date]:
     """The days of a plain text in order; a month alone is its first day, a day without a year is in `year` or that of
     the day before it."""
     found: list[date] = []
-    for match in _DATE.finditer(text):
+    for match in DATE.finditer(text):
         groups = match.groups()
         y, m, d = (groups[3:6]) if groups[3] else groups[0:3]
         own = int(y) if y else (found[-1].year if found else year)

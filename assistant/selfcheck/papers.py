@@ -15,12 +15,14 @@ from knowledge.document import Document, Passage
 from knowledge.errors import Unreadable, UsageError
 from knowledge.pinpoint import Pinpoint
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|〕)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 _TITLED = re.compile("《[^》]*》")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？]?(?:[”’）)]+)?")
 _MARKUP = re.compile(r"[\s*_`#>|｜\\]")
+_LONGEST_HEADING = 30
 _PLAIN_FORMATS = frozenset({"md", "txt", "csv"})
+_REFERS = re.compile("材料|附件|附有|佐证|总结|记录")
 _PRIMARY = re.compile("台账|统计|登记|清单|纪要|记录|目录|名册|汇总|明细|档案|凭证|回执|笔录|合同")
 _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 
@@ -28,7 +30,7 @@ _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 @dataclass(frozen=True)
 class Statement:
     """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
-    paragraph, the table's title; `years` are those it names, else those of the paper.
+    paragraph, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph; `years` are those it names, else those of the paper.
     """
 
     paper: "Paper" = field(repr=False, compare=False)
@@ -39,6 +41,7 @@ class Statement:
     ordinal: int
     cells: tuple[tuple[str, str], ...] = ()
     heading: str = ""
+    before: str = ""
 
     @property
     def quote(self) -> str:
@@ -166,14 +169,21 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
         return
     number = start
     around = (paper.document.title, passage.pinpoint.chapter, passage.pinpoint.section)
-    for line in passage.text.split("\n"):
+    first, *others = passage.text.split("\n")
+    titled = first if others and len(first) < _LONGEST_HEADING and "。" not in first else ""
+    for line in (first, *others):
+        heading, before = titled or passage.pinpoint.section or passage.pinpoint.chapter, ""
         context = " ".join(part for part in (*around, line) if part)
-        own = _years(line) or _years(passage.pinpoint.chapter)
+        label = re.match(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])[^，。；：]{2,18}。", line)
+        heading = label.group().rstrip("。") if label else heading
+        own = _years(line) or _years(titled) or _years(passage.pinpoint.chapter)
         for sentence in _SENTENCE.findall(line):
             if sentence.strip():
                 years = _years(sentence) or own or _paper_year(paper)
-                yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number)
-                number += 1
+                yield Statement(
+                    paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before
+                )
+                number, before = number + 1, sentence
 
 
 def _row(paper: Paper, passage: Passage, number: int) -> Statement:
@@ -189,7 +199,9 @@ def _row(paper: Paper, passage: Passage, number: int) -> Statement:
 
 
 def _years(text: str) -> frozenset[int]:
-    return frozenset(int(y) for y in _YEAR.findall(_TITLED.sub("", text)))
+    """The years a text names; those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
+    own = _YEAR.findall(_TITLED.sub("", text))
+    return frozenset(int(y) for y in own or (_YEAR.findall(text) if _REFERS.search(text) else ()))
 
 
 def _paper_year(paper: Paper) -> frozenset[int]:

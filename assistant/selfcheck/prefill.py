@@ -1,5 +1,6 @@
 """Suggested findings from the papers: rules alone, every finding with exact quotes; a person confirms."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -97,6 +98,11 @@ def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:
         return Finding.PARTLY, [*lacks, *proves], f"主要要求有材料，但{lacks[0].reason}。", 0.7
     if lacks:
         return Finding.NOT_MET, [*lacks, *proves], f"{lacks[0].reason}。", 0.7
+    stale = [m for m in proof.of(Effect.OTHER_YEAR) if m.statement.primary and not _compares(m)]
+    if proves and stale and not any(m.statement.primary for m in proves):
+        return Finding.UNKNOWN, [*stale, *proves], f"记录{stale[0].reason}，报告的说法没有佐证。", 0.6
+    if proves and all(_only_adopted(m) for m in proves) and not proof.standing:
+        return Finding.PARTLY, proves, "制度已经制定，没有看到执行记录。", 0.6
     if proves:
         sure = 0.85 if any(mark.statement.primary for mark in proves) else 0.65
         return Finding.MET, proves, "材料有数据或者记录，没有相反材料。", sure
@@ -104,6 +110,20 @@ def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:
     if other:
         return Finding.UNKNOWN, other, f"{other[0].reason}。", 0.6
     return Finding.UNKNOWN, (), "材料没有提到。", 0.5
+
+
+_ADOPTED = re.compile(r"(?:制定|印发|出台|建立|建有|修订|健全)[^，。；]{0,24}(?:办法|制度|规定|细则|机制|方案|规则)")
+
+
+def _only_adopted(mark: Mark) -> bool:
+    """Whether a statement only says that a rule was made: no figure besides days, no other deed."""
+    rest = re.sub(r"\d{4}年|\d+月(?:\d+日)?|〔\d+〕\d+号", "", mark.statement.text)
+    return bool(_ADOPTED.search(rest)) and not re.search(r"\d|已|全部|均|执行|开展|落实", rest)
+
+
+def _compares(mark: Mark) -> bool:
+    """Whether a figure of another year only stands there to be compared with."""
+    return bool(re.search("上年|同比|去年|增长|下降|比20", mark.statement.text))
 
 
 def _counts(indicator: Indicator) -> bool:

@@ -20,10 +20,11 @@ _MOST_MARKS = 40
 
 @dataclass(frozen=True)
 class Proof:
-    """What all papers say of one indicator."""
+    """What all papers say of one indicator; `standing` where rules and lists of earlier years count."""
 
     indicator: Indicator
     marks: tuple[Mark, ...]
+    standing: bool = False
 
     def of(self, *effects: Effect) -> list[Mark]:
         """The marks with one of these effects, records before reports."""
@@ -37,10 +38,11 @@ def prove(papers: Papers, indicator: Indicator, topic: Topic, year: int) -> Proo
     marks = [mark for s, part in parts for mark in weigh(s, part, indicator, topic, year)]
     marks += _together(parts, indicator, year)
     marks += _summed(parts, indicator, year)
+    marks += _order_in_tables(papers, topic, year)
     marks += _events(parts, indicator, year)
     if indicator.measure.deadline and "报送" in indicator.title:
         marks += _sent(papers, indicator, year)
-    return Proof(indicator, tuple(marks[:_MOST_MARKS]))
+    return Proof(indicator, tuple(marks[:_MOST_MARKS]), topic.standing)
 
 
 def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
@@ -97,6 +99,25 @@ def _events(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: 
     if not threshold.holds(len(days)):
         return []
     return [Mark(Effect.PROVES, s, f"记录有{len(days)}{measure.unit}") for s in dict.fromkeys(days.values())]
+
+
+def _order_in_tables(papers: Papers, topic: Topic, year: int) -> list[Mark]:
+    """Stages that stand one below the other in a table (环节, 日期), in an impossible order."""
+    found = []
+    tables: dict[tuple[str, int], list[Statement]] = {}
+    for s in papers.statements if topic.orders else ():
+        if s.cells:
+            tables.setdefault((s.paper.name, s.pinpoint.table), []).append(s)
+    for rows in tables.values():
+        named = [(next(v for _, v in s.cells if not v.isdigit()), dates(plain(s.cells[-1][1]), year), s) for s in rows if any(not v.isdigit() for _, v in s.cells)]
+        for order in topic.orders:
+            firsts = [(days[-1], s) for name, days, s in named if days and order.before.search(name)]
+            lasts = [(days[0], s) for name, days, s in named if days and order.after.search(name) and not order.before.search(name)]
+            early = [(day, s) for day, s in lasts if firsts and firsts[0][0] > day]
+            if len(firsts) == 1 and early:
+                told = f"{chinese_day(firsts[0][0])}在{chinese_day(early[0][0])}之后，次序颠倒"
+                found += [Mark(Effect.BREAKS, firsts[0][1], told), Mark(Effect.BREAKS, early[0][1], told)]
+    return found
 
 
 def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:

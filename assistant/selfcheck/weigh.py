@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.selfcheck.facts import (
+    DATE,
     counts,
     dates,
     day_spans,
@@ -53,7 +54,7 @@ _NOT_DONE = (
 )
 _LATE = r"超期|逾期|逾时|迟办|迟交|迟报|延误|滞后|晚报|倒签|事后补[办签报录发]|未按期|未按时|超时|超过\d+(?:个工作)?日|超过[^，；。]{0,6}期限|超出[^，；。]{0,6}期限"
 _SAFE = re.compile(
-    rf"(?:没有|无|均?未|均?没有|不存在|未发生|未出现|未发现|不得|杜绝|零)[^，；。]{{0,6}}?(?:{_LATE}|拖欠|无证|违规|超范围|超标准|以罚代|迟报|瞒报|漏报|造假|指标|歧视)[^，；。]*"
+    rf"[^，；。]*(?:没有|无|均?未|均?没有|不存在|未发生|未出现|未发现|不得|杜绝|零)[^，；。]{{0,6}}?(?:{_LATE}|拖欠|无证|违规|超范围|超标准|以罚代|迟报|瞒报|漏报|造假|指标|歧视)[^，；。]*"
     rf"|(?:{_LATE}|拖欠|投诉|迟报)[^，；。\d]{{0,6}}(?<![\d.])0{_COUNTED}?"
 )
 _BROKEN = re.compile(
@@ -65,7 +66,7 @@ _BROKEN = re.compile(
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
 _NOT = re.compile(
-    r"(?:尚|暂|仍|还|均|一直|至今|此后|并|从|迟迟|始终)?未(?!来|成年|婚|遂|必|知|满)|没有|(?<![淹埋沉])没(?!收|有)|(?<![有毫])无(?!关|害|碍|论|偿|线|人机|障|纸|公害|需|须|锡|异)|"
+    r"(?:尚|暂|仍|还|均|一直|至今|此后|并|从|迟迟|始终)?未(?!来|成年|婚|遂|必|知|满)|没有|(?<![罚淹埋沉出])没(?!收|有)|(?<![有毫])无(?!关|害|碍|论|偿|线|人机|障|纸|公害|需|须|锡|异)|"
     r"不全|不完整|不齐|不一致|不相符|空白|缺失|缺少|暂缺|尚缺|仅有|缺(?=\d|[^乏勤席陷口，；。]{2,8}(?:$|，|；|。))|(?:建议|应当?|需|有待)(?:进一步)?补充"
 )
 _FAULTS = re.compile(
@@ -74,7 +75,7 @@ _FAULTS = re.compile(
 )
 _HARMLESS_COLUMN = re.compile("延长|延期|备注|说明|问题|异议|投诉|纠纷|败诉|处分|追责")
 _STALE = re.compile(r"正在(?:研究|起草|征求|筹备|制定|酝酿)|(?:执行|落实|运行)[^；。]{0,8}：(?:已组织学习|已转发|无|—|-|尚未|待|暂无|未)|仍为“?[^，；。]{1,12}”?|已组织学习(?:$|；)")
-_LONG_CELL = 24
+_LONG_CELL, _FEW, _MONTH_END = 24, 4, 3
 _PLAN = re.compile(r"^(?:[一二三四五]是)?(?:下一步|今后|拟|将(?!.{0,12}(?:已|完成))|计划(?!\d)|准备|力争|争取)")
 _ORDERED = re.compile(r"^(?:会议)?(?:要求|强调|指出|部署|提出)")
 _PLAN_HEAD = re.compile(r"下一?(?:年度?|步|阶段)|(?:20\d\d年|明年)(?:度)?(?:工作)?(?:的)?(?:主要)?(?:安排|打算|计划|思路|重点)|工作(?:安排|打算|计划|思路)|努力方向")
@@ -120,7 +121,7 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
 
 
 def _headings(statement: Statement) -> str:
-    return f"{statement.pinpoint.chapter} {statement.pinpoint.section}"
+    return f"{statement.pinpoint.chapter} {statement.pinpoint.section} {statement.heading}"
 
 
 def part_of(text: str) -> str:
@@ -135,6 +136,8 @@ def _wrongs(
     clean = _SAFE.sub("", text)
     if (wrong := topic.wrong.search(clean)) and not _denied(clean, wrong.start()):
         yield Effect.BREAKS, f"材料写明“{wrong.group()}”"
+    if (alone := topic.alone.search(clean)) and not _denied(clean, alone.start()):
+        yield Effect.BREAKS, f"材料写明“{alone.group()}”"
     if broken := _BROKEN.search(clean):
         yield Effect.BREAKS, f"材料写明“{broken.group()}”"
     yield from _figures(statement, clean, indicator, year)
@@ -153,7 +156,9 @@ def _missing(text: str) -> str:
     for clause in re.split("[，；。（）]", text):
         found = _NOT.search(clause)
         column, _, value = clause.partition("：")
-        if not found or _FAULTS.search(clause, found.end()) or (value and _HARMLESS_COLUMN.search(column)):
+        document = re.search(r"(?:材料|记录|说明|台账|报告|手续|签到表?|分析|凭证|审批表?|回执|笔录|登记)$", clause)
+        near = clause[found.end() : found.end() + 2] if found else ""
+        if not found or _FAULTS.search(near if document else clause[found.end() :]) or (value and _HARMLESS_COLUMN.search(column)):
             continue
         if re.fullmatch(r"(?:未.{1,3}|没有.{0,2})的.*", clause) or re.search("不得|禁止|严禁|应当|规定", clause[: found.start()]):
             continue
@@ -245,10 +250,8 @@ def _days(
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
     yield from _columns(statement, text, own)
     yield from _stages(statement, text, topic, own)
-    longest = max((int(n) for n in re.findall(r"(\d+)日", plain(indicator.requirement))), default=0)
-    for count in counts(text):
-        if longest and count.unit == "日" and re.search("最长|最久|最迟|历时|用了|用时|耗时|间隔|长达", count.label) and count.value > longest:
-            yield Effect.BREAKS, f"{count.label}{count.value:g}日，超过{longest}日"
+    yield from _took(text, indicator)
+    yield from _set_day(text, own)
 
 
 def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect, str]]:
@@ -262,11 +265,45 @@ def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effec
             yield Effect.BREAKS, f"隔了{(last[0] - first[0]).days}日，超过{within[2]}日"
 
 
+_TOOK = re.compile("最长|最久|最迟|历时|用了|用时|耗时|间隔|长达|第$|平均")
+_BY = re.compile(r"(\d{1,2}月(?:\d{1,2}日|底|末))(?:之|以)?前")
+
+
+def _took(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
+    """A time that something took, longer than the longest time its requirement allows."""
+    allowed = plain(indicator.requirement)
+    for unit in ("日", "个工作日"):
+        longest = max((int(n) for n in re.findall(rf"(\d+){unit}", allowed)), default=0)
+        for count in counts(text):
+            late = count.unit == unit and (_TOOK.search(count.label) or re.search("^后?才|^后$", count.after))
+            if longest and late and count.value > longest:
+                yield Effect.BREAKS, f"{count.label}{count.value:g}{unit}，超过{longest}{unit}"
+
+
+def _set_day(text: str, year: int) -> Iterator[tuple[Effect, str]]:
+    """A day that was set (9月底前) and a later day on which it was done, in one sentence."""
+    if not (by := _BY.search(text)):
+        return
+    limit = dates(by[1].replace("底", "28日").replace("末", "28日"), year)
+    rest = [day for day in dates(text[by.end() :], year)]
+    if limit and rest and (rest[0] - limit[0]).days > (_MONTH_END if by[1][-1] in "底末" else 0):
+        yield Effect.BREAKS, f"要求{by.group()}，{chinese_day(rest[0])}才办"
+
+
 def stage_days(statement: Statement, text: str, year: int) -> list[tuple[str, date]]:
     """What a row or a sentence dates: (column or words of the clause, day)."""
     if statement.cells:
         return [(plain(n), d) for n, v in statement.cells for d in dates(plain(v), year)[-1:] if len(v) < _LONG_CELL]
-    return [(clause, day) for clause in re.split("[，；。]", text) for day in dates(clause, year)[:1]]
+    return [pair for clause in re.split("[，；。（）]", text) for pair in _dated_words(clause, year)]
+
+
+def _dated_words(clause: str, year: int) -> list[tuple[str, date]]:
+    """The days of a clause with their words: those after a day where the clause begins with it, those before it else."""
+    found, words = dates(clause, year), DATE.split(clause)[:: DATE.groups + 1]
+    if len(found) < 2 or len(words) != len(found) + 1:
+        return [(clause, day) for day in found[:1]]
+    said = words[1:] if len(words[0]) < _FEW else words[:-1]
+    return list(zip(said, found, strict=True))
 
 
 def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterator[tuple[Effect, str]]:
@@ -275,7 +312,7 @@ def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterato
     for limit in topic.limits:
         starts = [day for told, day in found if limit.start.search(told)]
         ends = [day for told, day in found if limit.end.search(told) and day not in starts]
-        if starts and ends and exceeds(starts[0], ends[-1], limit.within) and not limit.apart.search(text):
+        if starts and ends and exceeds(starts[0], ends[-1], limit.within) and not _excused(limit.apart, text):
             yield Effect.BREAKS, f"从{chinese_day(starts[0])}到{chinese_day(ends[-1])}，超过{limit.within}"
     for order in topic.orders:
         firsts = [(told, day) for told, day in found if order.before.search(told)]
@@ -283,6 +320,11 @@ def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterato
         if firsts and lasts and firsts[0][1] > min(day for _, day in lasts):
             late = min(lasts, key=lambda told: told[1])
             yield Effect.BREAKS, f"{chinese_day(firsts[0][1])}在{chinese_day(late[1])}之后，次序颠倒"
+
+
+def _excused(apart: re.Pattern[str], text: str) -> bool:
+    found = apart.search(text)
+    return bool(found) and not _NOT.search(re.split("[，；。：]", text[: found.start()])[-1])
 
 
 def _deadline(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
@@ -319,7 +361,7 @@ def _ended(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect,
                 yield Effect.LACKS, f"期限到{chinese_day(last)}已满"
 
 
-_STARTS = re.compile("印发|施行|公布|制定|发布|生效|实施|出台")
+_STARTS = re.compile("印发|施行|公布|制定|发布|生效|实施|出台|成文|发文")
 
 
 _UNTIL = re.compile(r"(?:有效期|有效|期限|试行期|证书|资质)[^，；。\d]{0,6}(?:至|到|截至|截止)[^，；。\d]{0,2}(?=\d)|(?:失效|到期|届满)(?:日期|时间)?[：为是]")
@@ -329,13 +371,17 @@ _FOR_YEARS = re.compile(r"(?:有效期|试行)[^，；。\d]{0,4}(\d+)年")
 def expiry(statement: Statement) -> date | None:
     """The last day of a validity that a row of a register or a sentence states, None when it states none or was put off."""
     text = plain(statement.text)
-    if re.search("修订|延续|延长有效|重新(?:印发|公布|发布)|已(?:废止|失效|宣布失效)", text):
+    if re.search("延续|延长有效|重新(?:印发|公布|发布)|已(?:废止|失效|宣布失效)", text):
         return None
     if until := _UNTIL.search(text):
         found = dates(text[until.end() :][:12], 2000)
         return found[0] if found else None
     start = next((v for n, v in statement.cells if _STARTS.search(n)), "")
-    lasts = next((v for n, v in statement.cells if "有效期" in n), "")
+    lasts = next((v for n, v in statement.cells if re.search("有效期|试行期", n)), "")
+    if ends := dates(plain(lasts), 2000):
+        return ends[-1]
+    if lasts.isdigit() and len(lasts) < 3:
+        lasts = f"{lasts}年"
     if not statement.cells and (years := _FOR_YEARS.search(text)):
         start, lasts = text[: years.start()], f"{years[1]}年"
     days = dates(plain(start), 2000)
@@ -346,7 +392,7 @@ def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -
     """Proof where a statement holds a fact: a figure, a day, a named act; mere words of praise prove nothing."""
     if _ORDERED.search(part_of(text)):
         return Mark(Effect.PLAN, statement, "是会议要求，不是已经做的事")
-    admits = re.search("不足|问题和原因|存在的(?:主要)?问题", statement.pinpoint.chapter + statement.pinpoint.section)
+    admits = re.search("不足|问题和原因|存在的(?:主要)?问题", _headings(statement))
     concrete = topic.proof.search(text) or _CONCRETE.search(text) or _SAFE.search(text)
     filled = any(re.fullmatch(r"[\d.]+", v) for n, v in statement.cells if "序号" not in n)
     if admits or not (concrete or filled):

@@ -19,6 +19,7 @@ from knowledge.tokens import words
 SHIPPED = Path(__file__).parents[2] / "knowledge" / "library" / "evidence_words.yaml"
 _OWN_WORDS = 3
 _LEANS = re.compile("其中|均|都|并|也|有|无|未|另|其余|全部")
+_FOLLOWS = re.compile(r"其中|其余|另|截至|该|上述|(?:20\d\d年)?(?:没有|未|尚未)|均|全部|目前|但|整改|已|结果|后|\d+[件项份起]")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -32,10 +33,11 @@ class TopicRow(BaseModel):
     proof: list[str] = []
     lack: list[str] = []
     wrong: list[str] = []
+    alone: list[str] = []
     none: list[str] = []
     standing: bool = False
 
-    @field_validator("about", "proof", "lack", "wrong", "none")
+    @field_validator("about", "proof", "lack", "wrong", "alone", "none")
     @classmethod
     def _patterns(cls, texts: list[str]) -> list[str]:
         for text in texts:
@@ -112,6 +114,7 @@ class Topic:
     proof: re.Pattern[str] = _NEVER
     lack: re.Pattern[str] = _NEVER
     wrong: re.Pattern[str] = _NEVER
+    alone: re.Pattern[str] = _NEVER
     none: re.Pattern[str] = _NEVER
     standing: bool = False
     limits: tuple[Limit, ...] = ()
@@ -119,7 +122,8 @@ class Topic:
 
     def part(self, statement: Statement) -> str:
         """What a statement says of the matter: all of it, or the cell of the column that names it; "" when nothing."""
-        if self.none.search(plain(statement.text)):
+        told = plain(statement.text)
+        if self.none.search(told) or self.alone.search(told):
             return statement.text
         for about in self.about:
             if about.around and not about.around.search(statement.text) and not about.around.search(statement.context):
@@ -127,6 +131,8 @@ class Topic:
             if not statement.cells:
                 if match := about.word.search(statement.text):
                     return _from_clause(statement.text, match.start())
+                if _goes_on(about, statement):
+                    return statement.text
             elif any(about.word.search(value) for _, value in statement.cells):
                 return statement.text
             elif _one_matter(statement.heading) and about.word.search(statement.heading):
@@ -148,6 +154,13 @@ class Words:
         return found[0] if found else _from_own_words(indicator, all_indicators)
 
 
+def _goes_on(about: About, statement: Statement) -> bool:
+    """Whether a sentence stands under a heading of this one matter, or leans on a sentence before it about the matter."""
+    if _one_matter(statement.heading) and about.word.search(statement.heading):
+        return True
+    return bool(_FOLLOWS.match(statement.text)) and bool(about.word.search(statement.before))
+
+
 def _one_matter(heading: str) -> bool:
     return bool(heading) and not re.search("[、和及]", heading.lstrip("一二三四五六七八九十、（）"))
 
@@ -167,7 +180,7 @@ def load_words(path: Path = SHIPPED) -> Words:
 def _topic(row: TopicRow, file: WordFile) -> Topic:
     return Topic(
         tuple(_about(text) for text in row.about),
-        *(_any(texts) for texts in (row.proof, row.lack, row.wrong, row.none)),
+        *(_any(texts) for texts in (row.proof, row.lack, row.wrong, row.alone, row.none)),
         standing=row.standing,
         limits=tuple(
             Limit(re.compile(x.from_), re.compile(x.to), x.within, _any([x.apart] if x.apart else []))

@@ -86,7 +86,7 @@ def shares(text: str) -> Iterator[Shortfall]:
             continue
         for part in found[n + 1 :]:
             said = part.label + part.after
-            if part.unit != whole.unit or not _PART.search(said) or re.search("^其中|应(当)?(?!诉)|未|没", part.label):
+            if part.unit != whole.unit or not _PART.search(said) or re.search("^其中|应(当)?(?!诉)|未|没|不合格|退回", part.label):
                 continue
             still = sum(c.value for c in found if _OPEN.search(c.after + c.label) and c is not whole)
             if 0 < part.value <= whole.value and whole.value:

@@ -17,6 +17,7 @@ from knowledge.pinpoint import Pinpoint
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|〕)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+_OF_YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
 _TITLED = re.compile("《[^》]*》")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？]?(?:[”’）)]+)?")
 _MARKUP = re.compile(r"[\s*_`#>|｜\\]")
@@ -199,7 +200,9 @@ def _row(paper: Paper, passage: Passage, number: int) -> Statement:
 
 
 def _years(text: str) -> frozenset[int]:
-    """The years a text names; those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
+    """The years a text names: first of all what it is about (2024年度); those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
+    if about := _OF_YEAR.findall(text):
+        return frozenset(int(y) for y in about)
     own = _YEAR.findall(_TITLED.sub("", text))
     return frozenset(int(y) for y in own or (_YEAR.findall(text) if _REFERS.search(text) else ()))
 

@@ -69,14 +69,18 @@ def prefill(
     words: Words,
     tell: Callable[[int, int], None] = untold,
 ) -> Prefilled:
-    """A suggestion for every indicator that applies; `tell` hears of indicators done, of how many."""
-    wanted = applicable(system, unit_type)
+    """A suggestion for every indicator, 不适用 for those of other units; `tell` hears of indicators done, of how many."""
+    wanted = {indicator.id for indicator in applicable(system, unit_type)}
     proofs, suggestions = [], []
-    for number, indicator in enumerate(wanted, 1):
-        proof = prove(papers, indicator, words.of(indicator, system.indicators), year)
-        proofs.append(proof)
-        suggestions.append(suggest(proof))
-        tell(number, len(wanted))
+    for number, indicator in enumerate(system.indicators, 1):
+        if indicator.id in wanted:
+            proof = prove(papers, indicator, words.of(indicator, system.indicators), year)
+            proofs.append(proof)
+            suggestions.append(suggest(proof))
+        else:
+            reason = f"{unit_type}不承担这项要求。"
+            suggestions.append(Suggestion(indicator, Finding.NOT_APPLICABLE, (), reason, 1.0))
+        tell(number, len(system.indicators))
     gaps = tuple(gap for s in suggestions if (gap := gap_of(s)))
     return Prefilled(tuple(suggestions), gaps, tuple(proofs))
 

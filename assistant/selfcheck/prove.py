@@ -11,6 +11,7 @@ from assistant.selfcheck.weigh import Effect, Mark, lateness, weigh
 from assistant.selfcheck.words import Topic
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 from knowledge.numerals import chinese_day
+from knowledge.pinpoint import Pinpoint
 
 _YEARLY_REPORT = re.compile("法治政府建设.{0,14}(?:报告|总结|情况)")
 _BARE_DAY = re.compile(r"^(?:[^，。；]{0,24}号)?[^，。；\d]{0,20}\d{4}年\d{1,2}月\d{1,2}日$")
@@ -128,6 +129,9 @@ def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
             continue
         ends = [s for s in paper.statements if _BARE_DAY.search(plain(s.text))]
         bearing = [s for s in ends for day in dates(plain(s.text), year) if day.year == year + 1]
+        if not bearing and (day := paper.document.adopted_on) and day.year == year + 1:
+            words = chinese_day(day)
+            bearing = [Statement(paper, Pinpoint(), words, paper.document.title, frozenset({day.year}), -1)]
         if not bearing:
             continue
         late = lateness(bearing[0], plain(bearing[0].text), indicator, year, act=False)

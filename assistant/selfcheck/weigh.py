@@ -73,7 +73,7 @@ _FAULTS = re.compile(
     r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
     r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
 )
-_HARMLESS_COLUMN = re.compile("延长|延期|备注|说明|问题|异议|投诉|纠纷|败诉|处分|追责")
+_HARMLESS_COLUMN = re.compile("延长|延期|备注|说明|原因|问题|异议|投诉|纠纷|败诉|处分|追责")
 _STALE = re.compile(r"正在(?:研究|起草|征求|筹备|制定|酝酿)|(?:执行|落实|运行)[^；。]{0,8}：(?:已组织学习|已转发|无|—|-|尚未|待|暂无|未)|仍为“?[^，；。]{1,12}”?|已组织学习(?:$|；)")
 _LONG_CELL, _FEW, _MONTH_END = 24, 4, 3
 _PLAN = re.compile(r"^(?:[一二三四五]是)?(?:下一步|今后|拟|将(?!.{0,12}(?:已|完成))|计划(?!\d)|准备|力争|争取)")
@@ -285,7 +285,8 @@ def _set_day(text: str, year: int) -> Iterator[tuple[Effect, str]]:
     if not (by := _BY.search(text)):
         return
     limit = dates(by[1].replace("底", "28日").replace("末", "28日"), year)
-    rest = [day for day in dates(text[by.end() :], year)]
+    done = re.search("于|已|实际|才|直到", text[by.end() :])
+    rest = dates(text[by.end() + done.end() :], year) if done else []
     if limit and rest and (rest[0] - limit[0]).days > (_MONTH_END if by[1][-1] in "底末" else 0):
         yield Effect.BREAKS, f"要求{by.group()}，{chinese_day(rest[0])}才办"
 

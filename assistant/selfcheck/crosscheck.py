@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.selfcheck.days import expiry
 from assistant.selfcheck.facts import counts, plain, rates, shares
+from assistant.selfcheck.mark import Effect, Mark
 from assistant.selfcheck.papers import Papers, Statement
 from assistant.selfcheck.prove import Proof
-from assistant.selfcheck.weigh import Effect, Mark, alike, expiry
+from assistant.selfcheck.weigh import alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
@@ -18,7 +20,9 @@ _TITLED = re.compile("《([^》]{4,40})》")
 _CITES = re.compile("依据|根据|依照|按照|执行|适用|对照|按")
 _IN_USE = re.compile("继续有效|现行有效|仍(?:在|按|作为|执行)|继续(?:执行|使用|施行)|有效$|作为|依据|执行|在用")
 _DETAIL = re.compile("其中|季度|上半年|下半年|\\d+月(?!.*全年)|截至|计划|不少于|目标|应当|每")
-_NOISE = re.compile(r"全年|共计?|累计|总计|合计|本年度?|我局|全局|全镇|\d+年|已|均|约|达到?|为|了|的|有|作出|受理|办理|完成|开展")
+_NOISE = re.compile(
+    r"全年|共计?|累计|总计|合计|本年度?|我局|全局|全镇|\d+年|已|均|约|达到?|为|了|的|有|作出|受理|办理|完成|开展"
+)
 _LEAST_LABEL = 4
 _OFF = 0.6
 """Percentage points by which a rate may differ from its parts for having been rounded."""
@@ -64,9 +68,7 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
         elif other and not any(m.statement.primary for m in proof.of(Effect.PROVES)) and reports:
-            yield Inconsistency(
-                "年度不符", f"{title}：{other[0].reason}。", (reports[0].statement, other[0].statement)
-            )
+            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (reports[0].statement, other[0].statement))
 
 
 def _beside(claims: Sequence[Mark], against: Mark) -> Statement | None:
@@ -169,7 +171,6 @@ def _repealed(papers: Papers, titles: Titles, year: int) -> Iterator[Inconsisten
             if chain and (chain[0].ended is None or chain[0].ended <= date(year, 12, 31)):
                 successor = f"，现为《{chain[-1].next}》" if chain[-1].next else ""
                 yield Inconsistency("依据已废止", f"《{name}》已废止{successor}。", (s,))
-
 
 
 _PROMISE = re.compile(r"(?:制定|出台|修订|印发|建立|完成)[^，。；]{0,8}《([^》]{4,40})》")

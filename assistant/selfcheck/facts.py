@@ -1,12 +1,12 @@
 """What a statement says in figures and days: counts, shares, spans of days, the end of a validity."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.dates.day import corresponding_day, next_working_day
-from knowledge.numerals import normalise, to_int
+from knowledge.numerals import normalise
 
 UNITS = "个工作日|学时|户次|人次|场次|万元|件|起|人|名|次|场|期|份|卷|项|户|个|台|处|条|日|天|元|家"
 _COUNT = re.compile(rf"(?<![\d.年月])(\d+(?:\.\d+)?)\s*({UNITS})(?![月年])")
@@ -16,7 +16,9 @@ _SPAN = re.compile(r"([^，；。（(]*?)\s*(?:至|到|—|－|~|-{2})\s*([^，�
 _LASTS = re.compile(r"^(?:有效期)?[为：:]?\s*(\d+)\s*年")
 _SAME = {"名": "人", "起": "件", "天": "日", "场次": "场", "期": "期"}
 
-_WHOLE = re.compile(r"应|计划|登记|收到|受理|接到|抽取|抽查|在岗|开庭|承办|反馈|交办|共|总数|评查|查出|指出|发现|列入|录入")
+_WHOLE = re.compile(
+    r"应|计划|登记|收到|受理|接到|抽取|抽查|在岗|开庭|承办|反馈|交办|共|总数|评查|查出|指出|发现|列入|录入"
+)
 _PART = re.compile(
     r"已|实际|实审|办结|告知|答复|完成|合格|有效(执法)?证|持证|出庭|公示|公开|整改|审核|履行|回复|报备|备案|参加|达到|录入|销号|化解|回访|宣誓|支付|归档"
 )
@@ -82,11 +84,17 @@ def shares(text: str) -> Iterator[Shortfall]:
     """Pairs of a whole (应审、登记、收到) and a part (实审、办结、答复) in one unit; what is still open counts as done."""
     found = counts(text)
     for n, whole in enumerate(found):
-        if not _WHOLE.search(whole.label) or (_PART.search(whole.label) and not re.search("应|在岗|登记|计划", whole.label)):
+        if not _WHOLE.search(whole.label) or (
+            _PART.search(whole.label) and not re.search("应|在岗|登记|计划", whole.label)
+        ):
             continue
         for part in found[n + 1 :]:
             said = part.label + part.after
-            if part.unit != whole.unit or not _PART.search(said) or re.search("^其中|应(当)?(?!诉)|未|没|不合格|退回", part.label):
+            if (
+                part.unit != whole.unit
+                or not _PART.search(said)
+                or re.search("^其中|应(当)?(?!诉)|未|没|不合格|退回", part.label)
+            ):
                 continue
             still = sum(c.value for c in found if _OPEN.search(c.after + c.label) and c is not whole)
             if 0 < part.value <= whole.value and whole.value:

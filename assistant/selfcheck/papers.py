@@ -181,9 +181,7 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
         for sentence in _SENTENCE.findall(line):
             if sentence.strip():
                 years = _years(sentence) or own or _paper_year(paper)
-                yield Statement(
-                    paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before
-                )
+                yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before)
                 number, before = number + 1, sentence
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.selfcheck.mark import Effect, Mark
 from assistant.selfcheck.papers import Papers
 from assistant.selfcheck.prove import Proof, prove
-from assistant.selfcheck.weigh import Effect, Mark
 from assistant.selfcheck.words import Words
 from ingest.page import untold
 from knowledge.indicators.indicator import (
@@ -97,7 +97,12 @@ def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:
     if none and not breaks and not lacks and not proves:
         return Finding.NOT_APPLICABLE, none, "材料写明全年没有这类事项。", 0.8
     if breaks:
-        return Finding.NOT_MET, [*breaks, *proves], f"{breaks[0].reason}。", 0.85 if breaks[0].statement.primary else 0.7
+        return (
+            Finding.NOT_MET,
+            [*breaks, *proves],
+            f"{breaks[0].reason}。",
+            0.85 if breaks[0].statement.primary else 0.7,
+        )
     if lacks and proves and not _counts(proof.indicator):
         return Finding.PARTLY, [*lacks, *proves], f"主要要求有材料，但{lacks[0].reason}。", 0.7
     if lacks:
@@ -133,7 +138,7 @@ def _compares(mark: Mark) -> bool:
 def _counts(indicator: Indicator) -> bool:
     """Whether what is asked for is that something was done so many times."""
     threshold = indicator.measure.threshold
-    return indicator.measure.type is MeasureType.NUMBER and bool(threshold) and threshold.op is Operator.AT_LEAST
+    return indicator.measure.type is MeasureType.NUMBER and threshold is not None and threshold.op is Operator.AT_LEAST
 
 
 def _quotes(marks: Sequence[Mark]) -> tuple[Quote, ...]:

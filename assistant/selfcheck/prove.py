@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.selfcheck.days import lateness
 from assistant.selfcheck.facts import dates, number_in, plain, shares
+from assistant.selfcheck.mark import Effect, Mark
 from assistant.selfcheck.papers import Papers, Statement
-from assistant.selfcheck.weigh import Effect, Mark, lateness, weigh
+from assistant.selfcheck.weigh import weigh
 from assistant.selfcheck.words import Topic
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 from knowledge.numerals import chinese_day
@@ -110,10 +112,18 @@ def _order_in_tables(papers: Papers, topic: Topic, year: int) -> list[Mark]:
         if s.cells:
             tables.setdefault((s.paper.name, s.pinpoint.table), []).append(s)
     for rows in tables.values():
-        named = [(next(v for _, v in s.cells if not v.isdigit()), dates(plain(s.cells[-1][1]), year), s) for s in rows if any(not v.isdigit() for _, v in s.cells)]
+        named = [
+            (next(v for _, v in s.cells if not v.isdigit()), dates(plain(s.cells[-1][1]), year), s)
+            for s in rows
+            if any(not v.isdigit() for _, v in s.cells)
+        ]
         for order in topic.orders:
             firsts = [(days[-1], s) for name, days, s in named if days and order.before.search(name)]
-            lasts = [(days[0], s) for name, days, s in named if days and order.after.search(name) and not order.before.search(name)]
+            lasts = [
+                (days[0], s)
+                for name, days, s in named
+                if days and order.after.search(name) and not order.before.search(name)
+            ]
             early = [(day, s) for day, s in lasts if firsts and firsts[0][0] > day]
             if len(firsts) == 1 and early:
                 told = f"{chinese_day(firsts[0][0])}在{chinese_day(early[0][0])}之后，次序颠倒"

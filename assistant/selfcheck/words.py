@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -19,7 +18,9 @@ from knowledge.tokens import words
 SHIPPED = Path(__file__).parents[2] / "knowledge" / "library" / "evidence_words.yaml"
 _OWN_WORDS = 3
 _LEANS = re.compile("其中|均|都|并|也|有|无|未|另|其余|全部")
-_FOLLOWS = re.compile(r"其中|其余|另|截至|该|上述|(?:20\d\d年)?(?:没有|未|尚未)|均|全部|目前|但|整改|已|结果|后|\d+[件项份起]")
+_FOLLOWS = re.compile(
+    r"其中|其余|另|截至|该|上述|(?:20\d\d年)?(?:没有|未|尚未)|均|全部|目前|但|整改|已|结果|后|\d+[件项份起]"
+)
 _NEVER = re.compile(r"(?!)")
 
 
@@ -133,9 +134,9 @@ class Topic:
                     return _from_clause(statement.text, match.start())
                 if _goes_on(about, statement):
                     return statement.text
-            elif any(about.word.search(value) for _, value in statement.cells):
-                return statement.text
-            elif _one_matter(statement.heading) and about.word.search(statement.heading):
+            elif any(about.word.search(value) for _, value in statement.cells) or (
+                _one_matter(statement.heading) and about.word.search(statement.heading)
+            ):
                 return statement.text
             elif cells := [f"{name}：{value}" for name, value in statement.cells if about.word.search(name)]:
                 return "；".join(cells)
@@ -180,16 +181,18 @@ def load_words(path: Path = SHIPPED) -> Words:
 def _topic(row: TopicRow, file: WordFile) -> Topic:
     return Topic(
         tuple(_about(text) for text in row.about),
-        *(_any(texts) for texts in (row.proof, row.lack, row.wrong, row.alone, row.none)),
+        proof=_any(row.proof),
+        lack=_any(row.lack),
+        wrong=_any(row.wrong),
+        alone=_any(row.alone),
+        none=_any(row.none),
         standing=row.standing,
         limits=tuple(
             Limit(re.compile(x.from_), re.compile(x.to), x.within, _any([x.apart] if x.apart else []))
             for x in file.limits
             if x.for_ == row.for_
         ),
-        orders=tuple(
-            Order(re.compile(x.before), re.compile(x.after)) for x in file.orders if x.for_ == row.for_
-        ),
+        orders=tuple(Order(re.compile(x.before), re.compile(x.after)) for x in file.orders if x.for_ == row.for_),
     )
 
 

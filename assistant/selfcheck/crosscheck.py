@@ -10,7 +10,7 @@ from assistant.selfcheck.facts import counts, plain, rates, shares
 from assistant.selfcheck.mark import Effect, Mark
 from assistant.selfcheck.papers import Papers, Statement
 from assistant.selfcheck.prove import Proof
-from assistant.selfcheck.weigh import alike
+from assistant.selfcheck.weigh import HEADING, alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
@@ -60,7 +60,11 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     for proof in proofs:
         against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
-        claims = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if _CLAIM.search(plain(m.statement.text))]
+        claims = [
+            m
+            for m in proof.of(Effect.PROVES, Effect.GENERAL)
+            if m.reason != HEADING and _CLAIM.search(plain(m.statement.text))
+        ]
         reports = [m for m in claims if not m.statement.primary] or claims
         title = proof.indicator.title
         if against and (claim := _beside(reports, against[0])):

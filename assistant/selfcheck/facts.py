@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.dates.day import corresponding_day, next_working_day
-from knowledge.numerals import normalise
+from knowledge.numerals import normalise, to_int
 
 UNITS = "个工作日|学时|户次|人次|场次|万元|件|起|人|名|次|场|期|份|卷|项|户|个|台|处|条|日|天|元|家"
 _COUNT = re.compile(rf"(?<![\d.年月])(\d+(?:\.\d+)?)\s*({UNITS})(?![月年])")
@@ -56,20 +56,24 @@ class Shortfall:
         return 100 * self.part.value / self.whole.value
 
 
+_SPOKEN = re.compile(
+    "(?<![第统唯零〇一二三四五六七八九十百千])[一二两三四五六七八九十百]+(?=起(?![到草诉])|卷|户|场次|期(?!间|限|满)|处(?![理罚分室])|台(?!账)|家|学时)"
+)
 _MARKS = str.maketrans(",;:()!?", "，；：（）！？")
 
 
 def plain(text: str) -> str:
     """The text with numbers in one spelling and Chinese punctuation; 1,286 loses its comma."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", normalise(text)).translate(_MARKS)
+    told = _SPOKEN.sub(lambda m: str(to_int(m.group())), normalise(text))
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", told).translate(_MARKS)
 
 
 def counts(text: str) -> list[Count]:
     """The counts of a plain text; labels reach back to the last comma."""
     found = []
     for match in _COUNT.finditer(text):
-        before = re.split(r"[，；。、（(：|]", text[: match.start()])
-        label = before[-1] or (before[-2] if len(before) > 1 else "")
+        clause = re.split("[，；。、]", text[: match.start()])[-1]
+        label = next((part for part in reversed(re.split("[（：|]", clause)) if part), "")
         after = re.split(r"[，；。、）)]", text[match.end() :])[0]
         found.append(Count(float(match[1]), _SAME.get(match[2], match[2]), label[-16:], after[:12]))
     return found

@@ -31,7 +31,8 @@ _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 @dataclass(frozen=True)
 class Statement:
     """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
-    paragraph, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph; `years` are those it names, else those of the paper.
+    paragraph, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
+    and what a list parted by semicolons has named so far; `years` are those it names, else those of the paper.
     """
 
     paper: "Paper" = field(repr=False, compare=False)
@@ -182,7 +183,7 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
             if sentence.strip():
                 years = _years(sentence) or own or _paper_year(paper)
                 yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before)
-                number, before = number + 1, sentence
+                number, before = number + 1, before + sentence if sentence[-1] == "；" else sentence
 
 
 def _row(paper: Paper, passage: Passage, number: int) -> Statement:

@@ -29,6 +29,7 @@ _BROKEN = re.compile(
     rf"|(?:其余|另有?|剩余|余下)[^，；。\d]{{0,4}}{_N}{_COUNTED}[^，；。]{{0,20}}?(?:没有|未|无)(?!超|逾|异议|发生)"
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
+HEADING = "只有标题或提法"
 _FAULTS = re.compile(
     r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
     r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
@@ -72,8 +73,10 @@ def weigh(statement: Statement, part: str, indicator: Indicator, topic: Topic, y
 
 def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int) -> Mark | None:
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
-    if not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not re.search(r"\d|无|未|没|均|全部|已", text):
-        return Mark(Effect.GENERAL, statement, "只有标题或提法")
+    said = text.endswith("。") and _CONCRETE.search(part_of(text))
+    named = not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not said
+    if named and not re.search(r"\d|无|未|没|均|全部|已", text):
+        return Mark(Effect.GENERAL, statement, HEADING)
     if _PLAN.search(part_of(text)) or (
         not statement.cells and _PLAN_HEAD.search(_headings(statement)) and not re.search("本报告|此件", text)
     ):
@@ -102,11 +105,11 @@ def _wrongs(
     """What of a statement speaks against the indicator, with the reason."""
     clean = _SAFE.sub("", text)
     if (wrong := topic.wrong.search(clean)) and not _denied(clean, wrong.start()):
-        yield Effect.BREAKS, f"材料写明“{wrong.group()}”"
+        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, wrong.start())}”"
     if (alone := topic.alone.search(clean)) and not _denied(clean, alone.start()):
-        yield Effect.BREAKS, f"材料写明“{alone.group()}”"
+        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, alone.start())}”"
     if broken := _BROKEN.search(clean):
-        yield Effect.BREAKS, f"材料写明“{broken.group()}”"
+        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”"
     yield from _figures(statement, clean, indicator, year)
     yield from day_faults(statement, text, indicator, topic, year)
     yield from ended(statement, text, year)

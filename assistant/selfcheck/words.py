@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).parents[2] / "knowledge" / "library" / "evidence_words.
 _OWN_WORDS = 3
 _LEANS = re.compile("其中|均|都|并|也|有|无|未|另|其余|全部")
 _FOLLOWS = re.compile(
-    r"其中|其余|另|截至|该|上述|(?:20\d\d年)?(?:没有|未|尚未)|均|全部|目前|但|整改|已|结果|后|\d+[件项份起]"
+    r"其中|其余|另|截至|该|上述|(?:20\d\d年)?(?:没有|未|尚未)|均|全部|目前|但|整改|已|结果|后|\d+[件项份起]|\d+月\d+日"
 )
 _NEVER = re.compile(r"(?!)")
 

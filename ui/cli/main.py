@@ -11,6 +11,7 @@ from knowledge.errors import Refused, UsageError, YifaError
 from ui.cli import (
     benchmark,
     care,
+    check,
     deadline,
     duties,
     evaluate,
@@ -57,6 +58,11 @@ systems.command("import", cls=ChineseCommand, help="把指标表收成本单位�
 systems.command("review", cls=ChineseCommand, help="导入的体系已对照原表核对。")(indicators.review)
 systems.command("export", cls=ChineseCommand, help="把一个体系写成指标表（CSV）。")(indicators.export)
 app.add_typer(systems, name="indicators")
+checking = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="自查：按材料预填结论。", no_args_is_help=True)
+checking.command("prefill", cls=ChineseCommand, help="读材料，逐项给出建议结论、问题和互相矛盾的地方。")(
+    check.prefill_findings
+)
+app.add_typer(checking, name="check")
 evaluation = typer.Typer(
     cls=ChineseGroup,
     rich_markup_mode=None,

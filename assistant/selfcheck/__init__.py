@@ -1,0 +1,1 @@
+"""The self-check: what a department's papers prove, what contradicts them, and what is missing."""

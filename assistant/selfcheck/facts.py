@@ -1,0 +1,165 @@
+"""What a statement says in figures and days: counts, shares, spans of days, the end of a validity."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.dates.day import corresponding_day, next_working_day
+from knowledge.numerals import normalise, to_int
+
+UNITS = "个工作日|学时|户次|人次|场次|万元|件|起|人|名|次|场|期|份|卷|项|户|个|台|处|条|日|天|元|家"
+_COUNT = re.compile(rf"(?<![\d.年月])(\d+(?:\.\d+)?)\s*({UNITS})(?![月年])")
+_RATE = re.compile(r"([\u4e00-\u9fff]{0,12}率)(?:均?[为达是]?到?|：)?\s*(\d+(?:\.\d+)?)\s*[%％]")
+DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?|(\d{4})-(\d{1,2})-(\d{1,2})")
+_SPAN = re.compile(r"([^，；。（(]*?)\s*(?:至|到|—|－|~|-{2})\s*([^，；。）)]*)")
+_LASTS = re.compile(r"^(?:有效期)?[为：:]?\s*(\d+)\s*年")
+_SAME = {"名": "人", "起": "件", "天": "日", "场次": "场", "期": "期"}
+
+_WHOLE = re.compile(
+    r"应|计划|登记|收到|受理|接到|抽取|抽查|在岗|开庭|承办|反馈|交办|共|总数|评查|查出|指出|发现|列入|录入"
+)
+_PART = re.compile(
+    r"已|实际|实审|办结|告知|答复|完成|合格|有效(执法)?证|持证|出庭|公示|公开|整改|审核|履行|回复|报备|备案|参加|达到|录入|销号|化解|回访|宣誓|支付|归档"
+)
+_OPEN = re.compile(r"正在|在办|审理中|审查中|未到期|未审结|延期内|转\d{4}年")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number with its unit and the words before it in its clause."""
+
+    value: float
+    unit: str
+    label: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A percentage and what it is called."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Of `whole` only `part` were done."""
+
+    whole: Count
+    part: Count
+
+    @property
+    def percent(self) -> float:
+        """The share done, in percent."""
+        return 100 * self.part.value / self.whole.value
+
+
+_SPOKEN = re.compile(
+    "(?<![第统唯零〇一二三四五六七八九十百千])[一二两三四五六七八九十百]+(?=起(?![到草诉])|卷|户|场次|期(?!间|限|满)|处(?![理罚分室])|台(?!账)|家|学时)"
+)
+_MARKS = str.maketrans(",;:()!?", "，；：（）！？")
+
+
+def plain(text: str) -> str:
+    """The text with numbers in one spelling and Chinese punctuation; 1,286 loses its comma."""
+    told = _SPOKEN.sub(lambda m: str(to_int(m.group())), normalise(text))
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", told).translate(_MARKS)
+
+
+def counts(text: str) -> list[Count]:
+    """The counts of a plain text; labels reach back to the last comma."""
+    found = []
+    for match in _COUNT.finditer(text):
+        clause = re.split("[，；。、]", text[: match.start()])[-1]
+        label = next((part for part in reversed(re.split("[（：|]", clause)) if part), "")
+        after = re.split(r"[，；。、）)]", text[match.end() :])[0]
+        found.append(Count(float(match[1]), _SAME.get(match[2], match[2]), label[-16:], after[:12]))
+    return found
+
+
+def rates(text: str) -> list[Rate]:
+    """The percentages that are called a rate."""
+    return [Rate(float(m[2]), m[1]) for m in _RATE.finditer(text)]
+
+
+def shares(text: str) -> Iterator[Shortfall]:
+    """Pairs of a whole (应审、登记、收到) and a part (实审、办结、答复) in one unit; what is still open counts as done."""
+    found = counts(text)
+    for n, whole in enumerate(found):
+        if not _WHOLE.search(whole.label) or (
+            _PART.search(whole.label) and not re.search("应|在岗|登记|计划", whole.label)
+        ):
+            continue
+        for part in found[n + 1 :]:
+            said = part.label + part.after
+            if (
+                part.unit != whole.unit
+                or not _PART.search(said)
+                or re.search("^其中|应(当)?(?!诉)|未|没|不合格|退回", part.label)
+            ):
+                continue
+            still = sum(c.value for c in found if _OPEN.search(c.after + c.label) and c is not whole)
+            if 0 < part.value <= whole.value and whole.value:
+                done = part.value + (still if part.value + still <= whole.value else 0)
+                yield Shortfall(whole, Count(done, part.unit, part.label, part.after))
+
+
+def dates(text: str, year: int) -> list[date]:
+    """The days of a plain text in order; a month alone is its first day, a day without a year is in `year` or that of
+    the day before it."""
+    found: list[date] = []
+    for match in DATE.finditer(text):
+        groups = match.groups()
+        y, m, d = (groups[3:6]) if groups[3] else groups[0:3]
+        own = int(y) if y else (found[-1].year if found else year)
+        try:
+            found.append(date(own, int(m), int(d or 1)))
+        except ValueError:
+            continue
+    return found
+
+
+def day_spans(text: str, year: int) -> Iterator[tuple[date, date]]:
+    """Spans written as 5月12日至5月23日 or 2025-01-03至2025-02-03."""
+    for match in re.finditer(r"[\d年月日-]+(?:至|到|—|～|~)[\d年月日-]+", text):
+        days = dates(match.group(), year)
+        if len(days) == 2 and days[0] <= days[1]:
+            last = days[1] if match.group()[-1] != "月" else corresponding_day(days[1], 1) - timedelta(days=1)
+            yield days[0], last
+
+
+def days_between(first: date, last: date) -> int:
+    """Days of a span, both ends counted."""
+    return (last - first).days + 1
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Working days after `first` up to the day before `last`."""
+    day, number = next_working_day(first), 0
+    while day < last:
+        number, day = number + 1, next_working_day(day)
+    return number
+
+
+def exceeds(first: date, last: date, within: str) -> bool:
+    """Whether `last` is later than so much after `first`: 30日, 10个工作日, 2个月."""
+    number = int(re.findall(r"\d+", within)[0])
+    if within.endswith("个月"):
+        return last > corresponding_day(first, number)
+    if within.endswith("个工作日"):
+        return last > first and working_days_between(first, last) + 1 > number
+    return (last - first).days > number
+
+
+def validity_end(start: date, lasts: str) -> date | None:
+    """The last day of a validity such as 五年 or 有效期5年; None for 长期 and the like."""
+    match = _LASTS.match(plain(lasts).strip())
+    return corresponding_day(start, 12 * int(match[1])) - timedelta(days=1) if match else None
+
+
+def number_in(cell: str) -> float | None:
+    """The number a cell holds, None when it holds none or several."""
+    found = re.findall(r"\d+(?:\.\d+)?", plain(cell))
+    return float(found[0]) if len(found) == 1 else None

@@ -1,0 +1,210 @@
+"""A department's papers in memory: each file cut into statements that keep their exact words, heading and year."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ingest.page import Limits, Reading, untold
+from ingest.parse import Parsed, parse
+from ingest.read import read, read_bytes
+from ingest.readers.encoding import decode
+from knowledge.document import Document, Passage
+from knowledge.errors import Unreadable, UsageError
+from knowledge.pinpoint import Pinpoint
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|〕)")
+_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+_OF_YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
+_TITLED = re.compile("《[^》]*》")
+_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？]?(?:[”’）)]+)?")
+_MARKUP = re.compile(r"[\s*_`#>|｜\\]")
+_LONGEST_HEADING = 30
+_PLAIN_FORMATS = frozenset({"md", "txt", "csv"})
+_REFERS = re.compile("材料|附件|附有|佐证|总结|记录")
+_PRIMARY = re.compile("台账|统计|登记|清单|纪要|记录|目录|名册|汇总|明细|档案|凭证|回执|笔录|合同")
+_REPORT = re.compile("报告|总结|汇报|情况说明|自查")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
+    paragraph, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
+    and what a list parted by semicolons has named so far; `years` are those it names, else those of the paper.
+    """
+
+    paper: "Paper" = field(repr=False, compare=False)
+    pinpoint: Pinpoint
+    text: str
+    context: str
+    years: frozenset[int]
+    ordinal: int
+    cells: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
+    before: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the paper."""
+        return self.paper.exact([value for _, value in self.cells]) if self.cells else self.paper.exact([self.text])
+
+    @property
+    def primary(self) -> bool:
+        """Whether it stands in a record (台账、统计表、纪要) and not in a report about what was done."""
+        return self.paper.primary
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file: its name, its text as people see it, and its passages. `year` is the year it is about, 0 when unknown."""
+
+    name: str
+    document: Document
+    text: str = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
+    year: int
+
+    @property
+    def primary(self) -> bool:
+        """Whether it is a record; where the title says both, a record too."""
+        title = f"{self.document.title} {self.name}"
+        return bool(_PRIMARY.search(title)) or not _REPORT.search(title)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its sentences and table rows in order."""
+        found: list[Statement] = []
+        for passage in self.passages:
+            found += _statements(self, passage, len(found))
+        return tuple(found)
+
+    @cached_property
+    def _bare(self) -> tuple[str, list[int]]:
+        """The text without blanks and markup, and where each of its characters stands."""
+        kept = [(n, char) for n, char in enumerate(self.text) if not _MARKUP.match(char)]
+        return "".join(char for _, char in kept), [n for n, _ in kept]
+
+    def exact(self, parts: Sequence[str]) -> str:
+        """The span of the text that holds these words one after the other; "" when they do not stand there so."""
+        bare, places = self._bare
+        wanted = _MARKUP.sub("", "".join(parts))
+        start = bare.find(wanted) if wanted else -1
+        return self.text[places[start] : places[start + len(wanted) - 1] + 1] if start >= 0 else ""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that could not be read, and what to do about it."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Papers:
+    """All papers of a check, and the files that could not be read."""
+
+    papers: tuple[Paper, ...]
+    unread: tuple[Unread, ...] = ()
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of all papers."""
+        return tuple(s for paper in self.papers for s in paper.statements)
+
+
+def read_papers(folder: Path, limits: Limits, tell: Callable[[int, int], None] = untold) -> Papers:
+    """Every file of a folder as a paper; `tell` hears of files done, of how many. Raises UsageError without any file."""
+    if not folder.is_dir():
+        raise UsageError(f"没有文件夹 {folder}。请写材料所在的文件夹。")
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    files = [path for path in files if path.suffix.lower() not in (".json", ".yaml", ".py")]
+    if not files:
+        raise UsageError(f"文件夹 {folder} 里没有材料。请把报告、台账、纪要等放进去再试。")
+    found, unread = [], []
+    for number, path in enumerate(files, 1):
+        try:
+            found.append(read_paper(read_bytes(path, limits), str(path.relative_to(folder)), limits))
+        except Unreadable as error:
+            unread.append(Unread(path.name, str(error)))
+        tell(number, len(files))
+    return Papers(tuple(found), tuple(unread))
+
+
+def read_paper(data: bytes, name: str, limits: Limits) -> Paper:
+    """One file as a paper; raises Unreadable."""
+    reading = read(data, name, limits)
+    parsed = parse(reading, Path(name).name, hashlib.sha256(data).hexdigest())
+    text = decode(data) if reading.format in _PLAIN_FORMATS else _as_seen(reading)
+    return Paper(name, parsed.document, text, parsed.passages, _year_of(parsed, name))
+
+
+def from_passages(document: Document, passages: Iterable[Passage]) -> Paper:
+    """A document of the library as a paper; its text is that of its passages."""
+    kept = tuple(passages)
+    years = [int(y) for y in _TITLE_YEAR.findall(document.title)]
+    return Paper(document.source or document.id, document, "\n".join(p.text for p in kept), kept, (years or [0])[-1])
+
+
+def _as_seen(reading: Reading) -> str:
+    rows = ["　".join(cell for cell in row if cell) for table in reading.tables for row in table.rows]
+    return "\n".join([*(line.text for line in reading.lines), *rows])
+
+
+def _year_of(parsed: Parsed, name: str) -> int:
+    """The year in the title or the name, else the one that most of the text names."""
+    for text in (parsed.document.title, name):
+        if years := _TITLE_YEAR.findall(text):
+            return int(years[-1])
+    named = [y for p in parsed.passages for y in _YEAR.findall(_TITLED.sub("", p.text))]
+    return int(max(set(named), key=lambda y: (named.count(y), y))) if named else 0
+
+
+# Statements -----------------------------------------------------------------------------------------------------------
+
+
+def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statement]:
+    if passage.pinpoint.row:
+        yield _row(paper, passage, start)
+        return
+    number = start
+    around = (paper.document.title, passage.pinpoint.chapter, passage.pinpoint.section)
+    first, *others = passage.text.split("\n")
+    titled = first if others and len(first) < _LONGEST_HEADING and "。" not in first else ""
+    for line in (first, *others):
+        heading, before = titled or passage.pinpoint.section or passage.pinpoint.chapter, ""
+        context = " ".join(part for part in (*around, line) if part)
+        label = re.match(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])[^，。；：]{2,18}。", line)
+        heading = label.group().rstrip("。") if label else heading
+        own = _years(line) or _years(titled) or _years(passage.pinpoint.chapter)
+        for sentence in _SENTENCE.findall(line):
+            if sentence.strip():
+                years = _years(sentence) or own or _paper_year(paper)
+                yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before)
+                number, before = number + 1, before + sentence if sentence[-1] == "；" else sentence
+
+
+def _row(paper: Paper, passage: Passage, number: int) -> Statement:
+    title, *lines = passage.text.split("\n")
+    cells = tuple((name, value) if mark else ("", name) for name, mark, value in (x.partition("：") for x in lines))
+    text = "；".join(f"{name}：{value}" if name else value for name, value in cells)
+    context = " ".join(
+        part for part in (paper.document.title, title, passage.pinpoint.chapter, passage.pinpoint.section) if part
+    )
+    years = _years(text) or _years(title) or _years(passage.pinpoint.chapter) or _paper_year(paper)
+    heading = passage.pinpoint.chapter or re.sub(r"^附?表\d+\s*", "", title)
+    return Statement(paper, passage.pinpoint, text, context, years, number, cells, heading)
+
+
+def _years(text: str) -> frozenset[int]:
+    """The years a text names: first of all what it is about (2024年度); those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
+    if about := _OF_YEAR.findall(text):
+        return frozenset(int(y) for y in about)
+    own = _YEAR.findall(_TITLED.sub("", text))
+    return frozenset(int(y) for y in own or (_YEAR.findall(text) if _REFERS.search(text) else ()))
+
+
+def _paper_year(paper: Paper) -> frozenset[int]:
+    return frozenset({paper.year} if paper.year else ())

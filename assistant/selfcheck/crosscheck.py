@@ -14,8 +14,10 @@ from assistant.selfcheck.weigh import HEADING, alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
-_CLAIM = re.compile("100%|全部|全都|均|都|人人|没有|无(?!法)|零|按时|按期|及时|到位|规范|健全|落实|严格|\\d")
-_ALL = re.compile("100%|全部|全都|均|都|人人|到位")
+_CLAIM = re.compile(
+    "100%|件件|逐件|保证|合法|全部|全都|均|都|人人|没有|无(?!法)|零|按时|按期|及时|到位|规范|健全|落实|严格|\\d"
+)
+_ALL = re.compile("100%|件件|逐件|全部|全都|均|都|人人|到位")
 _TITLED = re.compile("《([^》]{4,40})》")
 _CITES = re.compile("依据|根据|依照|按照|执行|适用|对照|按")
 _IN_USE = re.compile("继续有效|现行有效|仍(?:在|按|作为|执行)|继续(?:执行|使用|施行)|有效$|作为|依据|执行|在用")

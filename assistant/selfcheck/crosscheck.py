@@ -62,6 +62,7 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     for proof in proofs:
         against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
+        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if m.reason != HEADING and not m.statement.primary]
         claims = [
             m
             for m in proof.of(Effect.PROVES, Effect.GENERAL)
@@ -73,8 +74,8 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
             yield Inconsistency(
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
-        elif other and not any(m.statement.primary for m in proof.of(Effect.PROVES)) and reports:
-            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (reports[0].statement, other[0].statement))
+        elif other and told and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
+            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (told[0].statement, other[0].statement))
 
 
 def _beside(claims: Sequence[Mark], against: Mark) -> Statement | None:

@@ -160,17 +160,18 @@ def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
 
 
 _PARTS = {
-    "不足和原因": re.compile("不足|问题|短板|困难"),
+    "不足和原因": re.compile("不足|问题|短板"),
     "第一责任人履职": re.compile("第一责任人|主要负责人|党政主要"),
     "下一年度安排": re.compile("下一年|下一步|明年|年(?:工作|度)?(?:安排|打算|计划|思路)|工作(?:安排|打算)"),
 }
-_LEAST_REPORT = 300
-"""Characters below which a paper is an excerpt, not a report."""
+_LEAST_REPORT, _LONGEST_HEAD = 300, 30
+"""Characters below which a paper is an excerpt and no report, and of a heading."""
 
 
 def _absent_parts(paper: Paper, bearing: Statement) -> list[Mark]:
     """The parts a yearly report must have and has not."""
-    absent = [name for name, words in _PARTS.items() if not words.search(paper.text)]
-    if not absent or len(paper.text) < _LEAST_REPORT:
+    heads = " ".join(s.text for s in paper.statements if len(s.text) < _LONGEST_HEAD and "。" not in s.text)
+    absent = [name for name, words in _PARTS.items() if not words.search(heads)]
+    if not absent or len(paper.text) < _LEAST_REPORT or len(absent) == len(_PARTS):
         return []
     return [Mark(Effect.LACKS, bearing, f"报告没有写{'、'.join(absent)}")]

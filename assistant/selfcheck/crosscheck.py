@@ -14,8 +14,10 @@ from assistant.selfcheck.weigh import HEADING, alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
-_CLAIM = re.compile("100%|全部|全都|均|都|人人|没有|无(?!法)|零|按时|按期|及时|到位|规范|健全|落实|严格|\\d")
-_ALL = re.compile("100%|全部|全都|均|都|人人|到位")
+_CLAIM = re.compile(
+    "100%|件件|逐件|保证|合法|全部|全都|均|都|人人|没有|无(?!法)|零|按时|按期|及时|到位|规范|健全|落实|严格|\\d"
+)
+_ALL = re.compile("100%|件件|逐件|全部|全都|均|都|人人|到位")
 _TITLED = re.compile("《([^》]{4,40})》")
 _CITES = re.compile("依据|根据|依照|按照|执行|适用|对照|按")
 _IN_USE = re.compile("继续有效|现行有效|仍(?:在|按|作为|执行)|继续(?:执行|使用|施行)|有效$|作为|依据|执行|在用")
@@ -60,6 +62,7 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     for proof in proofs:
         against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
+        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if m.reason != HEADING and not m.statement.primary]
         claims = [
             m
             for m in proof.of(Effect.PROVES, Effect.GENERAL)
@@ -71,8 +74,8 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
             yield Inconsistency(
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
-        elif other and not any(m.statement.primary for m in proof.of(Effect.PROVES)) and reports:
-            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (reports[0].statement, other[0].statement))
+        elif other and told and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
+            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (told[0].statement, other[0].statement))
 
 
 def _beside(claims: Sequence[Mark], against: Mark) -> Statement | None:

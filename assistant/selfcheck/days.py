@@ -194,7 +194,10 @@ def expiry(statement: Statement) -> date | None:
         return ends[-1]
     if lasts.isdigit() and len(lasts) < 3:
         lasts = f"{lasts}年"
-    if not statement.cells and (years := _FOR_YEARS.search(text)):
-        start, lasts = text[: years.start()], f"{years[1]}年"
+    said = (
+        text if not statement.cells else next((plain(v) for _, v in statement.cells if _FOR_YEARS.search(plain(v))), "")
+    )
+    if not lasts and (years := _FOR_YEARS.search(said)):
+        start, lasts = said[: years.start()], f"{years[1]}年"
     days = dates(plain(start), 2000)
     return validity_end(days[0], lasts) if days and lasts else None

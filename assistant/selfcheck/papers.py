@@ -17,6 +17,7 @@ from knowledge.pinpoint import Pinpoint
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|〕)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+_PUBLISHED = re.compile("落款|印发|报送|提交|公布|发布")
 _OF_YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
 _TITLED = re.compile("《[^》]*》")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？]?(?:[”’）)]+)?")
@@ -31,7 +32,7 @@ _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 @dataclass(frozen=True)
 class Statement:
     """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
-    paragraph, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
+    paragraph up to here, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
     and what a list parted by semicolons has named so far; `years` are those it names, else those of the paper.
     """
 
@@ -175,12 +176,15 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
     titled = first if others and len(first) < _LONGEST_HEADING and "。" not in first else ""
     for line in (first, *others):
         heading, before = titled or passage.pinpoint.section or passage.pinpoint.chapter, ""
-        context = " ".join(part for part in (*around, line) if part)
-        label = re.match(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])[^，。；：]{2,18}。", line)
-        heading = label.group().rstrip("。") if label else heading
+        label = re.match(
+            r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])\s*[^，。；：]{2,18}[。：]", line
+        )
+        heading = label.group().rstrip("。：") if label else heading
         own = _years(line) or _years(titled) or _years(passage.pinpoint.chapter)
         for sentence in _SENTENCE.findall(line):
             if sentence.strip():
+                so_far = line[: line.find(sentence)]
+                context = " ".join(part for part in (*around, heading, so_far) if part)
                 years = _years(sentence) or own or _paper_year(paper)
                 yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before)
                 number, before = number + 1, before + sentence if sentence[-1] == "；" else sentence
@@ -200,7 +204,8 @@ def _row(paper: Paper, passage: Passage, number: int) -> Statement:
 
 def _years(text: str) -> frozenset[int]:
     """The years a text names: first of all what it is about (2024年度); those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
-    if about := _OF_YEAR.findall(text):
+    about = _OF_YEAR.findall(text)
+    if about and (_PUBLISHED.search(text) or not _YEAR.search(_OF_YEAR.sub("", _TITLED.sub("", text)))):
         return frozenset(int(y) for y in about)
     own = _YEAR.findall(_TITLED.sub("", text))
     return frozenset(int(y) for y in own or (_YEAR.findall(text) if _REFERS.search(text) else ()))

@@ -8,7 +8,7 @@ from datetime import date
 from assistant.selfcheck.days import lateness
 from assistant.selfcheck.facts import dates, number_in, plain, shares
 from assistant.selfcheck.mark import Effect, Mark
-from assistant.selfcheck.papers import Papers, Statement
+from assistant.selfcheck.papers import Paper, Papers, Statement
 from assistant.selfcheck.weigh import weigh
 from assistant.selfcheck.words import Topic
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
@@ -17,6 +17,7 @@ from knowledge.pinpoint import Pinpoint
 
 _YEARLY_REPORT = re.compile("法治政府建设.{0,14}(?:报告|总结|情况)")
 _BARE_DAY = re.compile(r"^(?:[^，。；]{0,24}号)?[^，。；\d]{0,20}\d{4}年\d{1,2}月\d{1,2}日$")
+_DITTO = frozenset({"同上", "〃", "″", "同前"})
 _EVENT_UNITS = frozenset({"次", "期", "场"})
 _MOST_MARKS = 40
 
@@ -54,7 +55,7 @@ def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year
     paragraphs: dict[tuple[str, str], list[tuple[Statement, str]]] = {}
     for s, part in parts:
         if not s.cells and (not s.years or s.years & {year, year + 1}):
-            paragraphs.setdefault((s.paper.name, str(s.pinpoint) + s.context[-30:]), []).append((s, part))
+            paragraphs.setdefault((s.paper.name, str(s.pinpoint) + s.heading), []).append((s, part))
     threshold = indicator.measure.threshold
     least = threshold.value if threshold and indicator.measure.unit == "%" else 100
     for group in paragraphs.values():
@@ -62,7 +63,8 @@ def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year
             continue
         alone = [short for _, part in group for short in shares(plain(part))]
         for short in shares(plain("，".join(part for _, part in group))):
-            if short in alone or short.percent >= least:
+            paired = any(one.whole.value == short.whole.value for one in alone)
+            if paired or short.percent >= least:
                 continue
             holder = next((s for s, part in reversed(group) if f"{short.part.value:g}" in plain(part)), group[-1][0])
             told = f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%"
@@ -107,28 +109,33 @@ def _events(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: 
 def _order_in_tables(papers: Papers, topic: Topic, year: int) -> list[Mark]:
     """Stages that stand one below the other in a table (环节, 日期), in an impossible order."""
     found = []
-    tables: dict[tuple[str, int], list[Statement]] = {}
-    for s in papers.statements if topic.orders else ():
-        if s.cells:
-            tables.setdefault((s.paper.name, s.pinpoint.table), []).append(s)
-    for rows in tables.values():
-        named = [
-            (next(v for _, v in s.cells if not v.isdigit()), dates(plain(s.cells[-1][1]), year), s)
-            for s in rows
-            if any(not v.isdigit() for _, v in s.cells)
-        ]
+    for rows in _by_document(papers) if topic.orders else ():
+        told = [("；".join(v for _, v in s.cells[:-1]), dates(plain(s.cells[-1][1]), year), s) for s in rows]
         for order in topic.orders:
-            firsts = [(days[-1], s) for name, days, s in named if days and order.before.search(name)]
+            firsts = [(days[-1], s) for name, days, s in told if days and order.before.search(name)]
             lasts = [
                 (days[0], s)
-                for name, days, s in named
+                for name, days, s in told
                 if days and order.after.search(name) and not order.before.search(name)
             ]
             early = [(day, s) for day, s in lasts if firsts and firsts[0][0] > day]
             if len(firsts) == 1 and early:
-                told = f"{chinese_day(firsts[0][0])}在{chinese_day(early[0][0])}之后，次序颠倒"
-                found += [Mark(Effect.BREAKS, firsts[0][1], told), Mark(Effect.BREAKS, early[0][1], told)]
+                why = f"{chinese_day(firsts[0][0])}在{chinese_day(early[0][0])}之后，次序颠倒"
+                found += [Mark(Effect.BREAKS, firsts[0][1], why), Mark(Effect.BREAKS, early[0][1], why)]
     return found
+
+
+def _by_document(papers: Papers) -> list[list[Statement]]:
+    """The rows of each table, those of one document (named once, then 同上) by themselves."""
+    groups: dict[tuple[str, int, str], list[Statement]] = {}
+    for paper in papers.papers:
+        rows = [s for s in paper.statements if s.cells]
+        several = {s.pinpoint.table for s in rows if s.cells[0][1] in _DITTO}
+        name = ""
+        for s in rows:
+            name = s.cells[0][1] if s.cells[0][1] not in _DITTO else name
+            groups.setdefault((paper.name, s.pinpoint.table, name if s.pinpoint.table in several else ""), []).append(s)
+    return list(groups.values())
 
 
 def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
@@ -147,5 +154,24 @@ def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
         late = lateness(bearing[0], plain(bearing[0].text), indicator, year, act=False)
         effect = Effect.BREAKS if late else Effect.PROVES
         day = dates(plain(bearing[0].text), year)[-1]
+        found += _absent_parts(paper, bearing[0])
         found.append(Mark(effect, bearing[0], late or f"{chinese_day(day)}行文，在期限以内"))
     return found
+
+
+_PARTS = {
+    "不足和原因": re.compile("不足|问题|短板"),
+    "第一责任人履职": re.compile("第一责任人|主要负责人|党政主要"),
+    "下一年度安排": re.compile("下一年|下一步|明年|年(?:工作|度)?(?:安排|打算|计划|思路)|工作(?:安排|打算)"),
+}
+_LEAST_REPORT, _LONGEST_HEAD = 300, 30
+"""Characters below which a paper is an excerpt and no report, and of a heading."""
+
+
+def _absent_parts(paper: Paper, bearing: Statement) -> list[Mark]:
+    """The parts a yearly report must have and has not."""
+    heads = " ".join(s.text for s in paper.statements if len(s.text) < _LONGEST_HEAD and "。" not in s.text)
+    absent = [name for name, words in _PARTS.items() if not words.search(heads)]
+    if not absent or len(paper.text) < _LEAST_REPORT or len(absent) == len(_PARTS):
+        return []
+    return [Mark(Effect.LACKS, bearing, f"报告没有写{'、'.join(absent)}")]

@@ -163,7 +163,7 @@ def _goes_on(about: About, statement: Statement) -> bool:
 
 
 def _one_matter(heading: str) -> bool:
-    return bool(heading) and not re.search("[、和及]", heading.lstrip("一二三四五六七八九十、（）"))
+    return bool(heading) and not re.search("[、和及]", heading.lstrip("一二三四五六七八九十、（）0123456789.． "))
 
 
 def _from_clause(text: str, place: int) -> str:

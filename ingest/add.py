@@ -26,7 +26,7 @@ from knowledge.corpus import Corpus
 from knowledge.document import Document, Kind, Quality, Status, digest
 from knowledge.errors import Unreadable, UsageError
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
 
 _FLUSH_AT, _FLUSH_SECONDS = 4000, 30.0

@@ -16,7 +16,7 @@ from assistant.selfcheck.value import NO, percentage, plain
 from knowledge.indicators.indicator import AnswerType, CheckPoint, Finding, Indicator, MeasureType, Threshold
 
 ANYTHING = "任意"
-_WORDS = {">=": "不低于", "<=": "不超过", "==": "等于", ">": "高于", "<": "低于"}
+BOUNDS = {">=": "不低于", "<=": "不超过", "==": "等于", ">": "高于", "<": "低于"}
 _TOLERANCE = 0.5
 """Percentage points by which a stated ratio may differ from its parts: people round."""
 
@@ -200,7 +200,7 @@ def _measured(round_: Round, indicator: Indicator, point: CheckPoint, response: 
     return Check(
         point.id,
         met,
-        f"{said}，{'达到' if met else '没有达到'}要求（{_WORDS[limit.op]} {plain(limit.value)}{point.unit}）",
+        f"{said}，{'达到' if met else '没有达到'}要求（{BOUNDS[limit.op]} {plain(limit.value)}{point.unit}）",
     )
 
 
@@ -260,7 +260,7 @@ def _ratio_of_parts(round_: Round, indicator: Indicator) -> Check | None:
     return Check(
         indicator.id,
         met,
-        f"{indicator.measure.name} {ratio}%，{verdict}要求（{_WORDS[limit.op]} {plain(limit.value)}%）",
+        f"{indicator.measure.name} {ratio}%，{verdict}要求（{BOUNDS[limit.op]} {plain(limit.value)}%）",
     )
 
 

@@ -291,7 +291,14 @@ def overtaken(error: Overtaken, what: str, yours: str) -> Conflict | UsageError:
     if newest is None:
         return UsageError(f"{what} 还没有内容，版本要写 0。")
     value = newest.value
-    theirs = value.get("value") or value.get("mark") or value.get("finding") or value.get("title") or "新的内容"
+    theirs = (
+        value.get("value")
+        or value.get("mark")
+        or value.get("finding")
+        or value.get("problem")
+        or value.get("name")
+        or "新的内容"
+    )
     return Conflict(f"{what} ", yours, str(theirs), newest.by, newest.version)
 
 

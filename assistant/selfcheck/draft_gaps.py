@@ -12,12 +12,14 @@ from knowledge.indicators.indicator import AnswerType, CheckPoint, Finding, Indi
 from knowledge.indicators.register import Register
 
 _SERIOUS_WEIGHT = 2
+_JOINED = re.compile("是否(?:都|均|全部)?(?=.*[并且])")
 _DENIED = (
+    (_JOINED, "没有做到"),
     (re.compile(r"是否(?:都|均|全部)有"), "没有全部具备"),
-    (re.compile(r"(是否)?是否有|是否存在"), "没有"),
+    (re.compile(r"是否(?:有|聘有|存在)"), "没有"),
     (re.compile(r"是否(?:都|均|全部)?已不再"), "仍然"),
     (re.compile(r"是否已(?:经)?"), "尚未"),
-    (re.compile(r"是否(?:都|均|全部)|(?<=[录案])是否均"), "没有全部"),
+    (re.compile(r"是否(?:都|均|全部)已?"), "没有全部"),
     (re.compile(r"是否为"), "不是"),
     (re.compile(r"能否"), "不能"),
     (re.compile(r"是否(?=完整|齐全|一致|有效|符合)"), "不"),

@@ -157,6 +157,4 @@ def _gap(entry: Entry) -> Gap:
         {k: row.pop(k) for k in ("severity", "progress", "deadline", "closed_on", "basis", "indicators") if k in row}
     )
     carried = tuple(row.pop("carried_from") or ()) or None
-    return Gap(
-        **row | typed, carried_from=carried, version=entry.version, by=entry.by, at=entry.at
-    )
+    return Gap(**row | typed, carried_from=carried, version=entry.version, by=entry.by, at=entry.at)

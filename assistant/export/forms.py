@@ -83,7 +83,7 @@ def _self_assessment(
             heads[len(rows)] = f"{group.id} {group.name}"
         proofs = "、".join(e.name for e in evidence if set(e.check_points) & {p.id for p in indicator.check_points})
         points = f"{plain(one.points)}/{plain(one.weight)}" if one.weight else "—"
-        decided = one.by or one.source if one.confirmed else "待人工确认"
+        decided = (one.by or "按答案") if one.confirmed else "待人工确认"
         rows.append(
             (one.indicator, indicator.title, one.finding.value, points, _told(round_, one), proofs, str(decided))
         )
@@ -138,12 +138,12 @@ def _ledger(round_: Round, gaps: Sequence[Gap], titles: dict[str, str], today: d
         Column("牵头单位", 7),
         Column("责任单位", 7),
         Column("责任人", 6),
-        Column("时限", 7, centred=True),
+        Column("时限", 9, centred=True),
         Column("状态", 7, tuple(Progress), centred=True),
         Column("进展", 8),
         Column("佐证", 7),
         Column("验收结论", 7),
-        Column("销号日期", 7, centred=True),
+        Column("销号日期", 9, centred=True),
     )
     rows = tuple(
         (
@@ -181,7 +181,7 @@ def _tasks(round_: Round, gaps: Sequence[Gap], titles: dict[str, str], today: da
         Column("牵头单位", 13),
         Column("责任单位", 13),
         Column("责任人", 8),
-        Column("时限", 10, centred=True),
+        Column("时限", 12, centred=True),
     )
     in_order = sorted(gaps, key=lambda g: (g.lead, g.deadline or date.max, g.number))
     rows = tuple(

@@ -5,6 +5,7 @@ document never takes a proof away. A piece of evidence belongs to one round and 
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -71,6 +72,10 @@ class EvidenceDesk:
     def remove(self, number: int, id_: str, *, by: str) -> Evidence:
         """Take a proof out of the round; its revisions stay."""
         return self.change(number, replace(self.find(number, id_), removed=True), by=by)
+
+    def copy(self, number: int, evidence: Evidence, check_points: Sequence[str]) -> Evidence:
+        """Attach a proof of another round to check points of this one; the file is kept once, the author stays."""
+        return self._write(number, replace(evidence, check_points=tuple(check_points)), None, base=0, by=evidence.by)
 
     def all(self, number: int) -> list[Evidence]:
         """The evidence of a round, first handed in first; raises UnknownAssessment."""

@@ -79,7 +79,7 @@ def roll_up(held: Sequence[Held], today: date) -> Rollup:
         trend.setdefault(own.department, []).append(_row(one, judged[own.id], today))
         newest[own.department] = one
     rows = tuple(trend[department][-1] for department in sorted(trend))
-    counts = Counter({f: 0 for f in Finding})
+    counts = Counter(dict.fromkeys(Finding, 0))
     for row in rows:
         counts.update(row.findings)
     sections = {g.id: g.name for one in newest.values() for g in one.round.system.groups}

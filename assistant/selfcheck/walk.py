@@ -7,7 +7,7 @@ from datetime import date
 from assistant.selfcheck.assessment import Mark, Response, Round
 from assistant.selfcheck.rounds import Given, Rounds
 from assistant.selfcheck.score import ANYTHING, BOUNDS, threshold_of, whole_is_zero
-from assistant.selfcheck.understand_answer import Understood, understand
+from assistant.selfcheck.understand_answer import understand
 from assistant.selfcheck.value import HINTS, NO, plain
 from knowledge.indicators.indicator import CheckPoint, Indicator
 

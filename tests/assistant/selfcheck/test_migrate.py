@@ -62,6 +62,9 @@ def test_no_answer_is_lost(rounds, started, mapping, tmp_path) -> None:
     assert set(rounds.entries.newest(new.assessment.id, Kind.UNMATCHED)) == set(lost)
     assert len(rounds.round(started.id).responses) == 5
     (copied,) = desk.all(new.assessment.id)
+    again = migrate(rounds, desk, started.id, NEW, mapping, by="丙")
+    assert (again.assessment, again.moved, len(desk.all(again.assessment.id))) == (told.assessment, 2, 1)
+    assert rounds.history(again.assessment.id, "1.1.1-q1")[-1].version == 1
     assert (copied.check_points, copied.sha256, copied.by) == (("1.1.1-q1",), proof.sha256, "乙")
 
 

@@ -23,6 +23,7 @@ from ui.assessments import (
     reply_record,
     response_record,
     round_record,
+    step_lines,
     step_record,
 )
 from ui.cli.options import Json, console, day_of, print_json, table

@@ -75,5 +75,5 @@ def test_a_broken_edition_file_does_not_reach_a_running_round(desk) -> None:
     (desk.home / "indicators" / "demo-2025.yaml").write_text("id: [", encoding="utf-8")
     desk.rounds.answer(begun.id, "1.1.1-q1", Given("是"), by="甲")
     assert Desk(desk.engine, desk.home).rounds.round(begun.id).responses["1.1.1-q1"].value == "是"
-    with pytest.raises(UsageError, match="demo-2025.yaml"):
+    with pytest.raises(UsageError, match=r"demo-2025\.yaml"):
         begin(desk, 2027)

@@ -31,13 +31,13 @@ def served(start, home) -> tuple[httpx.Client, object]:
     """A client of a running service and its process."""
     port = free_port()
     process = start("serve", "--port", port, home=home)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1/assessments", timeout=20)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", timeout=20)
     deadline = time.monotonic() + PATIENCE
     while True:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         try:
-            client.get("")
+            client.get("/assessments")
             return client, process
         except httpx.TransportError:
             time.sleep(0.2)
@@ -52,13 +52,13 @@ def walk(client: httpx.Client, by: str, told: dict[str, tuple[str, str]], stop: 
     points = SHIPPED.check_points
     try:
         while not stop.is_set():
-            step = client.get("/1/next").json()["step"]
+            step = client.get("/assessments/1/next").json()["step"]
             if step is None:
                 return
             for ask in step["asks"]:
                 id_ = ask["check_point"]
                 answer = client.put(
-                    f"/1/answers/{id_}", json={"value": value(points[id_]), "base": 0, "by": by, "note": by}
+                    f"/assessments/1/answers/{id_}", json={"value": value(points[id_]), "base": 0, "by": by, "note": by}
                 )
                 assert answer.status_code in (200, 409), answer.text
                 if answer.status_code == 200:
@@ -73,7 +73,7 @@ def finished(start, new_home, tmp_path_factory):
     home, out = new_home(), tmp_path_factory.mktemp("exports")
     client, process = served(start, home)
     body = {"department": "青溪市城管局", "unit_type": "执法部门", "year": 2025, "by": "甲"}
-    assert client.post("", json=body).json()["total"] == len(OWN) == 94
+    assert client.post("/assessments", json=body).json()["total"] == len(OWN) == 94
     before: list[dict[str, tuple[str, str]]] = [{}, {}]
     writers = [
         threading.Thread(target=walk, args=(client, by, told, threading.Event()))
@@ -90,15 +90,15 @@ def finished(start, new_home, tmp_path_factory):
         writer.join(PATIENCE)
     process.communicate()
     client, process = served(start, home)
-    kept = {r["check_point"]: (r["value"], r["by"]) for r in client.get("/1").json()["responses"]}
+    kept = {r["check_point"]: (r["value"], r["by"]) for r in client.get("/assessments/1").json()["responses"]}
     after: dict[str, tuple[str, str]] = {}
     walk(client, "丙", after, threading.Event())
-    client.put("/1/answers/5.2.1-q3", json={"value": "60", "base": 1, "by": "丙"})
-    client.post("/1/gaps/draft", json={"by": "丙"})
+    client.put("/assessments/1/answers/5.2.1-q3", json={"value": "60", "base": 1, "by": "丙"})
+    client.post("/assessments/1/gaps/draft", json={"by": "丙"})
     for kind in ("docx", "xlsx", "zip"):
-        (out / f"自查.{kind}").write_bytes(client.get("/1/export", params={"kind": kind}).content)
-    (out / "findings.json").write_text(client.get("/1/findings").text, encoding="utf-8")
-    (out / "round.json").write_text(client.get("/1").text, encoding="utf-8")
+        (out / f"自查.{kind}").write_bytes(client.get("/assessments/1/export", params={"kind": kind}).content)
+    (out / "findings.json").write_text(client.get("/assessments/1/findings").text, encoding="utf-8")
+    (out / "round.json").write_text(client.get("/assessments/1").text, encoding="utf-8")
     process.terminate()
     return out, before, kept, after
 

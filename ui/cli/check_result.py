@@ -140,21 +140,16 @@ def rollup(
     if json:
         print_json(rollup_record(told))
         return
-    shown = table("单位", "轮次", "状态", "得分", *told.sections, "未销号", "逾期")
+    shown = table("单位", "轮次", "状态", "得分", "未销号", "逾期")
+    lines = []
     for row in told.rows:
-        cells = {c.section: "—" if c.percent is None else f"{c.percent:g}" for c in row.cells}
         own = row.assessment
-        parts = [cells.get(s, "—") for s in told.sections]
-        shown.add_row(
-            escape(own.department),
-            f"{own.year}{own.label}",
-            row.stage,
-            f"{row.percent:g}",
-            *parts,
-            str(row.open),
-            str(row.overdue),
-        )
+        counts = f"{row.percent:g}", str(row.open), str(row.overdue)
+        shown.add_row(escape(own.department), f"{own.year}{own.label}", row.stage, *counts)
+        parts = (f"{c.section} {c.percent:g}" for c in row.cells if c.percent is not None)
+        lines.append(f"{own.department}各部分得分：{'，'.join(parts)}")
     console.print(shown)
+    print_lines(lines)
     print_lines([f"{f.indicator} {f.title}：{len(f.rounds)} 个单位没有达标" for f in told.frequent[:10]])
 
 

@@ -34,7 +34,8 @@ def assessment_record(assessment: Assessment) -> dict[str, Any]:
     """A round as it was started."""
     hidden = ("system_hash",)
     record = {k: v for k, v in asdict(assessment).items() if k not in hidden}
-    return {"title": assessment.title} | plain_record(record)
+    shown: dict[str, Any] = plain_record(record)
+    return {"title": assessment.title} | shown
 
 
 def round_record(round_: Round) -> dict[str, Any]:

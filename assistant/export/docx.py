@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 def write_docx(forms: Sequence[Form]) -> bytes:
     """The forms one after another, each on a new page."""
-    document = Document()
+    document: Any = Document()
     _prepare(document)
     for number, form in enumerate(forms):
         if number:

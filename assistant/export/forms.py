@@ -74,7 +74,9 @@ def _self_assessment(
         Column("佐证材料", 16),
         Column("认定", 7, centred=True),
     )
-    rows, heads, section = [], {}, ""
+    rows: list[tuple[str, ...]] = []
+    heads: dict[int, str] = {}
+    section = ""
     for one in judged:
         indicator = round_.system.indicator(one.indicator)
         group = round_.system.path(one.indicator)[0]

@@ -1,6 +1,6 @@
 """The ledger of a round 整改台账: gaps drafted, edited word by word, merged, followed to their end, carried over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
@@ -63,15 +63,14 @@ class Ledger:
         if len(found) < 2:
             raise UsageError("合并要写两个以上的问题编号。")
         first, *others = found
-        joined = {
-            name: tuple(dict.fromkeys(item for gap in found for item in getattr(gap, name)))
-            for name in ("indicators", "basis")
-        }
-        problem = "\n".join(dict.fromkeys(gap.problem for gap in found))
-        severity = min((gap.severity for gap in found), key=list(Severity).index)
-        merged = self._write(
-            number, replace(first, **joined, problem=problem, severity=severity), base=first.version, by=by
+        together = replace(
+            first,
+            indicators=tuple(dict.fromkeys(i for gap in found for i in gap.indicators)),
+            basis=tuple(dict.fromkeys(b for gap in found for b in gap.basis)),
+            problem="\n".join(dict.fromkeys(gap.problem for gap in found)),
+            severity=min((gap.severity for gap in found), key=list(Severity).index),
         )
+        merged = self._write(number, together, base=first.version, by=by)
         for gap in others:
             self._write(number, replace(gap, merged_into=first.number), base=gap.version, by=by)
         return merged
@@ -133,11 +132,11 @@ class Ledger:
 
 def _typed(changes: dict[str, Any]) -> dict[str, Any]:
     """Columns as they are kept, from what people and programs write; raises UsageError naming the column."""
-    read = {
+    read: dict[str, Callable[[Any], Any]] = {
         "severity": Severity,
         "progress": Progress,
-        "deadline": lambda v: date.fromisoformat(v) if isinstance(v, str) and v else v or None,
-        "closed_on": lambda v: date.fromisoformat(v) if isinstance(v, str) and v else v or None,
+        "deadline": _day,
+        "closed_on": _day,
         "indicators": lambda v: tuple(v.replace("，", ",").split(",")) if isinstance(v, str) else tuple(v),
         "basis": lambda v: tuple(v.replace(";", "；").split("；")) if isinstance(v, str) else tuple(v),
     }
@@ -149,6 +148,10 @@ def _typed(changes: dict[str, Any]) -> dict[str, Any]:
             one_of = {"severity": "、".join(Severity), "progress": "、".join(Progress)}.get(name, "日期如 2025-06-30")
             raise UsageError(f"{name} 不能是“{value}”，要写{one_of}。") from error
     return found
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _gap(entry: Entry) -> Gap:

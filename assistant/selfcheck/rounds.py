@@ -218,8 +218,8 @@ class Rounds:
         """Keep a finding of any kind; raises UsageError without a reason, Conflict where somebody was faster."""
         if not reason.strip():
             raise UsageError(f"请写明把 {indicator} 定为“{finding}”的理由。")
-        row = {"finding": finding, "reason": reason.strip()[:2000], "confidence": confidence}
-        row |= {"quotes": [asdict(quote) for quote in quotes]}
+        quoted = [asdict(quote) for quote in quotes]
+        row = {"finding": finding, "reason": reason.strip()[:2000], "confidence": confidence, "quotes": quoted}
         seen = self.entries.newest(number, kind).get(indicator)
         newest = seen.version if seen else 0
         return _decision(

@@ -140,12 +140,12 @@ class _Reading:
                     self.back.append(_ask(point))
             return
         bare = _BARE.fullmatch(clause)
-        point = points[0] if bare and len(points) == 1 else None if bare else self._nearest(clause, points)
-        value = _polarity(clause, point) if point else None
-        if point and value:
-            self._give(point, value)
-        elif bare or point or _AFFIRMATION.search(clause) or _NEGATION.search(clause):
-            self.back.append(f"“{clause}”说的是哪一问？{_ask(point or points[0])}")
+        meant = self._nearest(clause, points) if not bare else points[0] if len(points) == 1 else None
+        value = _polarity(clause, meant) if meant else None
+        if meant and value:
+            self._give(meant, value)
+        elif bare or meant or _AFFIRMATION.search(clause) or _NEGATION.search(clause):
+            self.back.append(f"“{clause}”说的是哪一问？{_ask(meant or points[0])}")
 
     def _meant(self, clause: str, kind: AnswerType) -> CheckPoint | None:
         """The open question of a kind that a clause answers; asks back where two are as near."""

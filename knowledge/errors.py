@@ -4,10 +4,12 @@ YifaError
 ├── UsageError            wrong use: bad argument, unknown document, wrong setting      (exit 2)
 │   ├── SettingError      a YIFA_* value that cannot be used
 │   ├── UnknownDocument   no such document in the library
-│   └── UnknownJob        no such job
+│   ├── UnknownJob        no such job
+│   └── UnknownAssessment no such round of the self-check
 ├── Refused               right use, but not now or not allowed                          (exit 3)
 │   ├── FolderInUse       another process owns the data folder
 │   ├── DiskFull          no room left to write
+│   ├── Conflict          somebody else changed the same thing first
 │   ├── EmbedderMismatch  the vectors were made by another embedder
 │   └── StoreDamaged      the SQL file cannot be read, or is newer than this program
 ├── Unreadable            one file that cannot become a document; carries `kind`         (a row)
@@ -53,6 +55,16 @@ class UnknownJob(UsageError):
         return f"没有编号为 {self.number} 的任务。用 yifa jobs 看全部任务。"
 
 
+@dataclass
+class UnknownAssessment(UsageError):
+    """No round of the self-check has that number."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"没有编号为 {self.number} 的自查轮次。用 yifa check list 看全部轮次。"
+
+
 class Refused(YifaError):
     """Nothing is wrong with the call, but it must not run now."""
 
@@ -78,6 +90,23 @@ class DiskFull(Refused):
 
     def __str__(self) -> str:
         return f"磁盘空间不足或写入出错，{self.folder} 写不进去。已经入库的内容不受影响；腾出空间后重新执行即可。"
+
+
+@dataclass
+class Conflict(Refused):
+    """Somebody changed the same thing after the writer had last seen it; both contents are told, nothing is lost."""
+
+    what: str
+    yours: str
+    theirs: str
+    by: str
+    version: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what}已由{self.by or '他人'}改为“{self.theirs}”（第 {self.version} 版），您写的“{self.yours}”没有保存。"
+            "看过对方的内容，确实要改就再写一次。"
+        )
 
 
 @dataclass

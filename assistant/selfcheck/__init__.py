@@ -1,1 +1,1 @@
-"""The self-check: what a department's papers prove, what contradicts them, and what is missing."""
+"""The self-check: rounds, the guided walk, evidence, findings and score, the ledger, the review and what comes of them."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,14 +13,24 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.wiring import Office
-from knowledge.errors import Refused, UnknownDocument, UnknownJob, Unreadable, UsageError, YifaError
-from ui.api import ask, deadline, duties, indicators, jobs, library, openai, originals
+from knowledge.errors import (
+    Conflict,
+    Refused,
+    UnknownAssessment,
+    UnknownDocument,
+    UnknownJob,
+    Unreadable,
+    UsageError,
+    YifaError,
+)
+from ui.api import ask, assessments, deadline, duties, indicators, jobs, library, openai, originals
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
 _CODES = (
     (UnknownDocument, 404),
     (UnknownJob, 404),
+    (UnknownAssessment, 404),
     (UsageError, 400),
     (Unreadable, 422),
     (Refused, 409),
@@ -46,6 +57,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.include_router(deadline.router, prefix="/api/v1", tags=["期限"])
     app.include_router(duties.router, prefix="/api/v1", tags=["事项日历"])
     app.include_router(indicators.router, prefix="/api/v1", tags=["指标"])
+    app.include_router(assessments.router, prefix="/api/v1", tags=["自查"])
     app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
     app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
     app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")
@@ -73,7 +85,8 @@ async def _refuse(request: Request, error: Exception) -> JSONResponse:
     code = next(code for kind, code in _CODES if isinstance(error, kind))
     if code >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error)
-    return JSONResponse({"error": str(error)}, status_code=code)
+    told = asdict(error) if isinstance(error, Conflict) else {}
+    return JSONResponse({"error": str(error)} | told, status_code=code)
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

@@ -11,7 +11,9 @@ from knowledge.errors import Refused, UsageError, YifaError
 from ui.cli import (
     benchmark,
     care,
-    check,
+    check_prefill,
+    check_result,
+    check_round,
     deadline,
     duties,
     evaluate,
@@ -58,9 +60,34 @@ systems.command("import", cls=ChineseCommand, help="把指标表收成本单位�
 systems.command("review", cls=ChineseCommand, help="导入的体系已对照原表核对。")(indicators.review)
 systems.command("export", cls=ChineseCommand, help="把一个体系写成指标表（CSV）。")(indicators.export)
 app.add_typer(systems, name="indicators")
-checking = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="自查：按材料预填结论。", no_args_is_help=True)
+checking = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="自查：按材料预填、逐项作答、佐证、结论、问题、导出、复核、汇总。",
+    no_args_is_help=True,
+)
+checking.command("start", cls=ChineseCommand, help="开始一轮自查；上一轮没销号的问题结转过来。")(check_round.start)
 checking.command("prefill", cls=ChineseCommand, help="读材料，逐项给出建议结论、问题和互相矛盾的地方。")(
-    check.prefill_findings
+    check_prefill.prefill_findings
+)
+checking.command("list", cls=ChineseCommand, help="列出自查轮次和进度。")(check_round.list_rounds)
+checking.command("next", cls=ChineseCommand, help="下一项没答完的指标：为什么、问什么、要什么材料、依据。")(
+    check_round.next_indicator
+)
+checking.command("answer", cls=ChineseCommand, help="答一个检查点，或者一句话答当前指标。")(check_round.answer)
+checking.command("mark", cls=ChineseCommand, help="标为稍后、不确定或不适用。")(check_round.mark_points)
+checking.command("evidence", cls=ChineseCommand, help="佐证材料：列出、提交、换新版、撤下。")(check_round.evidence)
+checking.command("findings", cls=ChineseCommand, help="结论和得分，怎么得出的；也可以人工定结论。")(
+    check_result.findings
+)
+checking.command("gaps", cls=ChineseCommand, help="问题清单和整改台账：列出、补拟、修改、合并。")(check_result.gaps)
+checking.command("export", cls=ChineseCommand, help="导出 Word、Excel 或佐证材料 ZIP。")(check_result.export)
+checking.command("submit", cls=ChineseCommand, help="提交给司法局。")(check_result.submit_round)
+checking.command("return", cls=ChineseCommand, help="司法局退回，写明意见。")(check_result.return_round)
+checking.command("accept", cls=ChineseCommand, help="司法局通过。")(check_result.accept_round)
+checking.command("rollup", cls=ChineseCommand, help="各单位、各轮次汇总。")(check_result.rollup)
+checking.command("migrate", cls=ChineseCommand, help="换到另一版指标体系，答案按对应文件带过去。")(
+    check_result.migrate_round
 )
 app.add_typer(checking, name="check")
 evaluation = typer.Typer(

@@ -1,34 +1,20 @@
-"""Papers written in the test, the shipped edition, and the fictional township and health bureau of tests/data/papers."""
-
-from collections.abc import Callable
-from pathlib import Path
+"""Rounds of an empty data folder."""
 
 import pytest
 
-from assistant.selfcheck.papers import Papers, read_paper
-from assistant.selfcheck.words import Words, load_words
-from ingest.page import Limits
-from knowledge.indicators.file import systems
-from knowledge.indicators.indicator import IndicatorSystem
-
-PAPERS = Path(__file__).parents[2] / "data" / "papers"
+from assistant.selfcheck.assessment import Assessment, Label
+from assistant.selfcheck.rounds import Rounds
+from tests.rounds import edition
 
 
-@pytest.fixture(scope="session")
-def edition() -> IndicatorSystem:
-    return systems().find("national-2021")
+@pytest.fixture
+def rounds(corpus) -> Rounds:
+    """The rounds of an empty data folder."""
+    return Rounds(corpus.store.engine)
 
 
-@pytest.fixture(scope="session")
-def vocabulary() -> Words:
-    return load_words()
-
-
-@pytest.fixture(scope="session")
-def papers_of() -> Callable[..., Papers]:
-    """Papers by file name: papers_of(**{"台账": "# 2025年台账\n\n…"})."""
-
-    def made(**texts: str) -> Papers:
-        return Papers(tuple(read_paper(text.encode(), f"{name}.md", Limits()) for name, text in texts.items()))
-
-    return made
+@pytest.fixture
+def started(rounds) -> Assessment:
+    """A round of an invented department."""
+    given = {"department": "青溪市城管局", "unit_type": "执法部门", "year": 2025, "label": Label.ANNUAL, "by": "甲"}
+    return rounds.start(edition(), **given)

@@ -1,0 +1,1 @@
+"""What the papers of a department prove, what contradicts them, what is missing: findings to start from."""

@@ -1,0 +1,177 @@
+"""For each indicator the statements that speak of it, and what each does to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.prefill.days import lateness
+from assistant.prefill.facts import dates, number_in, plain, shares
+from assistant.prefill.mark import Effect, Mark
+from assistant.prefill.papers import Paper, Papers, Statement
+from assistant.prefill.weigh import weigh
+from assistant.prefill.words import Topic
+from knowledge.indicators.indicator import Indicator, MeasureType, Operator
+from knowledge.numerals import chinese_day
+from knowledge.pinpoint import Pinpoint
+
+_YEARLY_REPORT = re.compile("法治政府建设.{0,14}(?:报告|总结|情况)")
+_BARE_DAY = re.compile(r"^(?:[^，。；]{0,24}号)?[^，。；\d]{0,20}\d{4}年\d{1,2}月\d{1,2}日$")
+_DITTO = frozenset({"同上", "〃", "″", "同前"})
+_EVENT_UNITS = frozenset({"次", "期", "场"})
+_MOST_MARKS = 40
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What all papers say of one indicator; `standing` where rules and lists of earlier years count."""
+
+    indicator: Indicator
+    marks: tuple[Mark, ...]
+    standing: bool = False
+
+    def of(self, *effects: Effect) -> list[Mark]:
+        """The marks with one of these effects, records before reports."""
+        found = [mark for mark in self.marks if mark.effect in effects]
+        return sorted(found, key=lambda mark: not mark.statement.primary)
+
+
+def prove(papers: Papers, indicator: Indicator, topic: Topic, year: int) -> Proof:
+    """Weigh every statement that speaks of an indicator, then what several of them say together."""
+    parts = [(s, part) for s in papers.statements if (part := topic.part(s))]
+    marks = [mark for s, part in parts for mark in weigh(s, part, indicator, topic, year)]
+    marks += _together(parts, indicator, year)
+    marks += _summed(parts, indicator, year)
+    marks += _order_in_tables(papers, topic, year)
+    marks += _events(parts, indicator, year)
+    if indicator.measure.deadline and "报送" in indicator.title:
+        marks += _sent(papers, indicator, year)
+    return Proof(indicator, tuple(marks[:_MOST_MARKS]), topic.standing)
+
+
+def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
+    """A whole in one sentence and a part in the next of the same paragraph."""
+    found = []
+    paragraphs: dict[tuple[str, str], list[tuple[Statement, str]]] = {}
+    for s, part in parts:
+        if not s.cells and (not s.years or s.years & {year, year + 1}):
+            paragraphs.setdefault((s.paper.name, str(s.pinpoint) + s.heading), []).append((s, part))
+    threshold = indicator.measure.threshold
+    least = threshold.value if threshold and indicator.measure.unit == "%" else 100
+    for group in paragraphs.values():
+        if len(group) < 2:
+            continue
+        alone = [short for _, part in group for short in shares(plain(part))]
+        for short in shares(plain("，".join(part for _, part in group))):
+            paired = any(one.whole.value == short.whole.value for one in alone)
+            if paired or short.percent >= least:
+                continue
+            holder = next((s for s, part in reversed(group) if f"{short.part.value:g}" in plain(part)), group[-1][0])
+            told = f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%"
+            found.append(Mark(Effect.BREAKS, holder, told))
+            break
+    return found
+
+
+def _summed(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
+    """A measure that a table gives event by event: the sum of the rows of the year, without rows of other years."""
+    measure, threshold = indicator.measure, indicator.measure.threshold
+    if not threshold or measure.type is not MeasureType.NUMBER or measure.unit != "学时":
+        return []
+    rows = []
+    for s, _ in parts:
+        value = next((number_in(v) for n, v in s.cells if measure.unit in n), None)
+        if value is not None and any(dates(plain(v), year) for n, v in s.cells if re.search("时间|日期", n)):
+            rows.append((s, value))
+    own = [(s, value) for s, value in rows if year in s.years]
+    total = sum(value for _, value in own)
+    if not rows or threshold.holds(total):
+        return []
+    others = [s for s, _ in rows if year not in s.years]
+    told = f"{year}年各行合计{total:g}{measure.unit}，没有达到{threshold.value:g}{measure.unit}"
+    return [Mark(Effect.BREAKS, s, told) for s in (*others, own[0][0] if own else rows[0][0])][:3]
+
+
+def _events(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
+    """How many dated records of an event there are, where the measure counts events."""
+    measure, threshold = indicator.measure, indicator.measure.threshold
+    if not threshold or measure.unit not in _EVENT_UNITS or threshold.op is not Operator.AT_LEAST:
+        return []
+    days: dict[date, Statement] = {}
+    for s, _ in parts:
+        if s.primary and year in s.years:
+            days |= {day: s for day in dates(plain(s.text), year) if day.year == year}
+    if not threshold.holds(len(days)):
+        return []
+    return [Mark(Effect.PROVES, s, f"记录有{len(days)}{measure.unit}") for s in dict.fromkeys(days.values())]
+
+
+def _order_in_tables(papers: Papers, topic: Topic, year: int) -> list[Mark]:
+    """Stages that stand one below the other in a table (环节, 日期), in an impossible order."""
+    found = []
+    for rows in _by_document(papers) if topic.orders else ():
+        told = [("；".join(v for _, v in s.cells[:-1]), dates(plain(s.cells[-1][1]), year), s) for s in rows]
+        for order in topic.orders:
+            firsts = [(days[-1], s) for name, days, s in told if days and order.before.search(name)]
+            lasts = [
+                (days[0], s)
+                for name, days, s in told
+                if days and order.after.search(name) and not order.before.search(name)
+            ]
+            early = [(day, s) for day, s in lasts if firsts and firsts[0][0] > day]
+            if len(firsts) == 1 and early:
+                why = f"{chinese_day(firsts[0][0])}在{chinese_day(early[0][0])}之后，次序颠倒"
+                found += [Mark(Effect.BREAKS, firsts[0][1], why), Mark(Effect.BREAKS, early[0][1], why)]
+    return found
+
+
+def _by_document(papers: Papers) -> list[list[Statement]]:
+    """The rows of each table, those of one document (named once, then 同上) by themselves."""
+    groups: dict[tuple[str, int, str], list[Statement]] = {}
+    for paper in papers.papers:
+        rows = [s for s in paper.statements if s.cells]
+        several = {s.pinpoint.table for s in rows if s.cells[0][1] in _DITTO}
+        name = ""
+        for s in rows:
+            name = s.cells[0][1] if s.cells[0][1] not in _DITTO else name
+            groups.setdefault((paper.name, s.pinpoint.table, name if s.pinpoint.table in several else ""), []).append(s)
+    return list(groups.values())
+
+
+def _sent(papers: Papers, indicator: Indicator, year: int) -> list[Mark]:
+    """The day a yearly report was sent: the one it bears."""
+    found = []
+    for paper in papers.papers:
+        if not _YEARLY_REPORT.search(paper.document.title) or paper.year != year:
+            continue
+        ends = [s for s in paper.statements if _BARE_DAY.search(plain(s.text))]
+        bearing = [s for s in ends for day in dates(plain(s.text), year) if day.year == year + 1]
+        if not bearing and (day := paper.document.adopted_on) and day.year == year + 1:
+            words = chinese_day(day)
+            bearing = [Statement(paper, Pinpoint(), words, paper.document.title, frozenset({day.year}), -1)]
+        if not bearing:
+            continue
+        late = lateness(bearing[0], plain(bearing[0].text), indicator, year, act=False)
+        effect = Effect.BREAKS if late else Effect.PROVES
+        day = dates(plain(bearing[0].text), year)[-1]
+        found += _absent_parts(paper, bearing[0])
+        found.append(Mark(effect, bearing[0], late or f"{chinese_day(day)}行文，在期限以内"))
+    return found
+
+
+_PARTS = {
+    "不足和原因": re.compile("不足|问题|短板"),
+    "第一责任人履职": re.compile("第一责任人|主要负责人|党政主要"),
+    "下一年度安排": re.compile("下一年|下一步|明年|年(?:工作|度)?(?:安排|打算|计划|思路)|工作(?:安排|打算)"),
+}
+_LEAST_REPORT, _LONGEST_HEAD = 300, 30
+"""Characters below which a paper is an excerpt and no report, and of a heading."""
+
+
+def _absent_parts(paper: Paper, bearing: Statement) -> list[Mark]:
+    """The parts a yearly report must have and has not."""
+    heads = " ".join(s.text for s in paper.statements if len(s.text) < _LONGEST_HEAD and "。" not in s.text)
+    absent = [name for name, words in _PARTS.items() if not words.search(heads)]
+    if not absent or len(paper.text) < _LEAST_REPORT or len(absent) == len(_PARTS):
+        return []
+    return [Mark(Effect.LACKS, bearing, f"报告没有写{'、'.join(absent)}")]

@@ -48,8 +48,11 @@ class Statement:
 
     @property
     def quote(self) -> str:
-        """The exact words of the paper."""
-        return self.paper.exact([value for _, value in self.cells]) if self.cells else self.paper.exact([self.text])
+        """The exact words of the paper; of a row that does not stand there in one piece its longest cell."""
+        if not self.cells:
+            return self.paper.exact([self.text])
+        values = [value for _, value in self.cells]
+        return self.paper.exact(values) or max((self.paper.exact([value]) for value in values), key=len)
 
     @property
     def primary(self) -> bool:

@@ -55,7 +55,7 @@ def day_faults(
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
     yield from _columns(statement, text, own)
     yield from _stages(statement, text, topic, own)
-    yield from _took(text, indicator)
+    yield from _took(text, indicator, topic)
     yield from _set_day(text, own)
 
 
@@ -74,9 +74,9 @@ _TOOK = re.compile("最长|最久|最迟|历时|用了|用时|耗时|间隔|长�
 _BY = re.compile(r"(\d{1,2}月(?:\d{1,2}日|底|末))(?:之|以)?前")
 
 
-def _took(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
-    """A time that something took, longer than the longest time its requirement allows."""
-    allowed = plain(indicator.requirement)
+def _took(text: str, indicator: Indicator, topic: Topic) -> Iterator[tuple[Effect, str]]:
+    """A time that something took, longer than the longest time its requirement or the law allows."""
+    allowed = plain(indicator.requirement) + "，".join(limit.within for limit in topic.limits)
     for unit in ("日", "个工作日"):
         longest = max((int(n) for n in re.findall(rf"(\d+){unit}", allowed)), default=0)
         for count in counts(text):

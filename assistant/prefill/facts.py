@@ -22,6 +22,10 @@ _WHOLE = re.compile(
 _PART = re.compile(
     r"已|实际|实审|办结|告知|答复|完成|合格|有效(执法)?证|持证|出庭|公示|公开|整改|审核|履行|回复|报备|备案|参加|达到|录入|销号|化解|回访|宣誓|支付|归档"
 )
+_SHORT = 6
+_SURE = re.compile("办结|答复|持证|取得|审核|公示|公开|出庭|到庭|履行|报备|备案|告知|按期|按时|规定(?:时限|期限|时间)")
+_ASKED = re.compile("应|在岗|登记|计划")
+_APART = re.compile("^其中|应(?:当)?(?!诉)|未|没|不合格|退回|新|超|逾")
 _OPEN = re.compile(r"正在|在办|审理中|审查中|未到期|未审结|延期内|转\d{4}年")
 
 
@@ -88,22 +92,25 @@ def shares(text: str) -> Iterator[Shortfall]:
     """Pairs of a whole (应审、登记、收到) and a part (实审、办结、答复) in one unit; what is still open counts as done."""
     found = counts(text)
     for n, whole in enumerate(found):
-        if not _WHOLE.search(whole.label) or (
-            _PART.search(whole.label) and not re.search("应|在岗|登记|计划", whole.label)
-        ):
-            continue
-        for part in found[n + 1 :]:
+        first = not any(c.unit == whole.unit for c in found[:n]) and not re.search("其中|不合格", whole.label)
+        named = _WHOLE.search(whole.label) and (not _PART.search(whole.label) or _ASKED.search(whole.label))
+        for part in found[n + 1 :] if named or first else ():
             said = part.label + part.after
-            if (
-                part.unit != whole.unit
-                or not _PART.search(said)
-                or re.search("^其中|应(当)?(?!诉)|未|没|不合格|退回", part.label)
-            ):
+            if part.unit != whole.unit or not 0 < part.value <= whole.value:
                 continue
-            still = sum(c.value for c in found if _OPEN.search(c.after + c.label) and c is not whole)
-            if 0 < part.value <= whole.value and whole.value:
+            if part.label.endswith("不合格"):
+                yield Shortfall(whole, Count(whole.value - part.value, part.unit, "合格"))
+            elif (_PART.search(said) if named else _surely_done(part)) and not _APART.search(part.label):
+                still = sum(c.value for c in found if _OPEN.search(c.after + c.label) and c is not whole)
                 done = part.value + (still if part.value + still <= whole.value else 0)
                 yield Shortfall(whole, Count(done, part.unit, part.label, part.after))
+
+
+def _surely_done(part: Count) -> bool:
+    """Whether a count says by itself that so many were done: 公示91件, 16件在规定时限内办结."""
+    if part.label:
+        return len(part.label) <= _SHORT and bool(_SURE.search(part.label)) and "责令" not in part.label
+    return bool(_SURE.search(part.after))
 
 
 def dates(text: str, year: int) -> list[date]:

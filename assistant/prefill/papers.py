@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -48,8 +48,11 @@ class Statement:
 
     @property
     def quote(self) -> str:
-        """The exact words of the paper."""
-        return self.paper.exact([value for _, value in self.cells]) if self.cells else self.paper.exact([self.text])
+        """The exact words of the paper; of a row that does not stand there in one piece its longest cell."""
+        if not self.cells:
+            return self.paper.exact([self.text])
+        values = [value for _, value in self.cells]
+        return self.paper.exact(values) or max((self.paper.exact([value]) for value in values), key=len)
 
     @property
     def primary(self) -> bool:
@@ -140,13 +143,6 @@ def read_paper(data: bytes, name: str, limits: Limits) -> Paper:
     parsed = parse(reading, Path(name).name, hashlib.sha256(data).hexdigest())
     text = decode(data) if reading.format in _PLAIN_FORMATS else _as_seen(reading)
     return Paper(name, parsed.document, text, parsed.passages, _year_of(parsed, name))
-
-
-def from_passages(document: Document, passages: Iterable[Passage]) -> Paper:
-    """A document of the library as a paper; its text is that of its passages."""
-    kept = tuple(passages)
-    years = [int(y) for y in _TITLE_YEAR.findall(document.title)]
-    return Paper(document.source or document.id, document, "\n".join(p.text for p in kept), kept, (years or [0])[-1])
 
 
 def _as_seen(reading: Reading) -> str:

@@ -20,6 +20,7 @@ from knowledge.indicators.indicator import (
 )
 
 _QUOTES = 4
+_UNQUOTED = 0.3
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,10 @@ def prefill(
 def suggest(proof: Proof) -> Suggestion:
     """The finding that the marks bear out; a pass never without a statement that proves it."""
     finding, marks, reason, confidence = _judge(proof)
-    return Suggestion(proof.indicator, finding, _quotes(marks), reason, confidence)
+    quotes = _quotes(marks)
+    if finding is Finding.MET and not quotes:
+        return Suggestion(proof.indicator, Finding.UNKNOWN, (), "材料里找不到可以引用的原文。", _UNQUOTED)
+    return Suggestion(proof.indicator, finding, quotes, reason, confidence)
 
 
 def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:

@@ -164,13 +164,14 @@ _PARTS = {
     "第一责任人履职": re.compile("第一责任人|主要负责人|党政主要"),
     "下一年度安排": re.compile("下一年|下一步|明年|年(?:工作|度)?(?:安排|打算|计划|思路)|工作(?:安排|打算)"),
 }
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、[^。]+$")
 _LEAST_REPORT, _LONGEST_HEAD = 300, 30
 """Characters below which a paper is an excerpt and no report, and of a heading."""
 
 
 def _absent_parts(paper: Paper, bearing: Statement) -> list[Mark]:
     """The parts a yearly report must have and has not."""
-    heads = " ".join(s.text for s in paper.statements if len(s.text) < _LONGEST_HEAD and "。" not in s.text)
+    heads = " ".join(s.text for s in paper.statements if len(s.text) < _LONGEST_HEAD and _NUMBERED.match(s.text))
     absent = [name for name, words in _PARTS.items() if not words.search(heads)]
     if not absent or len(paper.text) < _LEAST_REPORT or len(absent) == len(_PARTS):
         return []

@@ -13,6 +13,7 @@ from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 _N = r"(?<![\d.])([1-9]\d*(?:\.\d+)?)"
 _COUNTED = r"(?:件|起|次|户|户次|人|份|项|卷|个|名|处|条|辆|家|场|期|万元|元|笔)"
 _NOT_DONE = (
+    r"漏[传报登录签发记送缴告公]|误[传报登发]|"
     r"未[^，；。\d]{0,8}(?:公示|公开|公布|办结|答复|换发|换证|审核|报备|备案|告知|持证|取得|送达|履行|整改|评估|签字|回复|反馈|参加|达到|完成|归档|出庭|移送|"
     r"支付|修复|回访|上传|发放|拨付|宣传|执行|清理|销号|提交|结案|录入|登记|复查|审查|宣誓|换)"
 )
@@ -35,6 +36,7 @@ _FAULTS = re.compile(
     r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
     r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
 )
+_BARE = re.compile("无|没有|空白|未办理?|无此类情形")
 _HARMLESS_COLUMN = re.compile("延长|延期|备注|说明|原因|问题|异议|投诉|纠纷|败诉|处分|追责")
 _STALE = re.compile(
     r"正在(?:研究|起草|征求|筹备|制定|酝酿)|(?:执行|落实|运行)[^；。]{0,8}：(?:已组织学习|已转发|无|—|-|尚未|待|暂无|未)|仍为“?[^，；。]{1,12}”?|已组织学习(?:$|；)"
@@ -74,9 +76,10 @@ def weigh(statement: Statement, part: str, indicator: Indicator, topic: Topic, y
 
 def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int) -> Mark | None:
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
-    said = text.endswith("。") and _CONCRETE.search(part_of(text))
-    named = not statement.cells and _NEVER_SENTENCE.match(part_of(text)) and not said
-    if named and not re.search(r"\d|无|未|没|均|全部|已", text):
+    whole = part_of(plain(statement.text))
+    said = whole.endswith("。") and _CONCRETE.search(whole)
+    named = not statement.cells and _NEVER_SENTENCE.match(whole) and not said
+    if named and not re.search(r"\d|无|未|没|均|全部|已", whole):
         return Mark(Effect.GENERAL, statement, HEADING)
     if _PLAN.search(part_of(text)) or (
         not statement.cells and _PLAN_HEAD.search(_headings(statement)) and not re.search("本报告|此件", text)
@@ -132,7 +135,7 @@ def _missing(text: str) -> str:
         if (
             not found
             or _FAULTS.search(near if document else clause[found.end() :])
-            or (value and _HARMLESS_COLUMN.search(column))
+            or (_BARE.fullmatch(value) and _HARMLESS_COLUMN.search(column))
         ):
             continue
         if re.fullmatch(r"(?:未.{1,3}|没有.{0,2})的.*", clause) or re.search(

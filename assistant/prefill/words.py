@@ -131,7 +131,8 @@ class Topic:
                 continue
             if not statement.cells:
                 if match := about.word.search(statement.text):
-                    return _from_clause(statement.text, match.start())
+                    around = about.around.search(statement.text) if about.around else None
+                    return _from_clause(statement.text, min(m.start() for m in (match, around) if m))
                 if _goes_on(about, statement):
                     return statement.text
             elif any(about.word.search(value) for _, value in statement.cells) or (

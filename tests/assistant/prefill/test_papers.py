@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.prefill.papers import read_papers
+from assistant.prefill.papers import read_paper, read_papers
 from ingest.page import Limits
 from knowledge.errors import UsageError
 
@@ -64,3 +64,8 @@ def test_a_folder_without_papers_is_wrong_use(tmp_path):
         read_papers(tmp_path, Limits())
     with pytest.raises(UsageError, match="没有文件夹"):
         read_papers(tmp_path / "x", Limits())
+
+
+def test_a_row_of_a_csv_file_is_quoted_by_its_longest_cell():
+    paper = read_paper("事项,情况\n信访,全年登记12件\n应诉,开庭3件\n".encode(), "台账.csv", Limits())
+    assert [s.quote for s in paper.statements if s.cells] == ["全年登记12件", "开庭3件"]

@@ -3,9 +3,12 @@
 import json
 import signal
 import socket
+import subprocess
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -27,18 +30,24 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def served(start, home) -> tuple[httpx.Client, object]:
+@contextmanager
+def served(start, home) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     """A client of a running service and its process."""
     port = free_port()
     process = start("serve", "--port", port, home=home)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", timeout=20)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", timeout=20) as client:
+        wait_for(client, process)
+        yield client, process
+
+
+def wait_for(client: httpx.Client, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         try:
             client.get("/assessments")
-            return client, process
+            return
         except httpx.TransportError:
             time.sleep(0.2)
 
@@ -47,11 +56,11 @@ def value(point) -> str:
     return VALUES.get(point.type) or (point.expect if point.expect in ("是", "否") else "是")
 
 
-def walk(client: httpx.Client, by: str, told: dict[str, tuple[str, str]], stop: threading.Event) -> None:
+def walk(client: httpx.Client, by: str, told: dict[str, tuple[str, str]]) -> None:
     """Answer what is open until nothing is, or the service is gone; keep what was acknowledged."""
     points = SHIPPED.check_points
     try:
-        while not stop.is_set():
+        while True:
             step = client.get("/assessments/1/next").json()["step"]
             if step is None:
                 return
@@ -71,35 +80,34 @@ def walk(client: httpx.Client, by: str, told: dict[str, tuple[str, str]], stop: 
 def finished(start, new_home, tmp_path_factory):
     """(folder of exports, what was acknowledged before and after a kill, findings) of a round walked to its end."""
     home, out = new_home(), tmp_path_factory.mktemp("exports")
-    client, process = served(start, home)
-    body = {"department": "青溪市城管局", "unit_type": "执法部门", "year": 2025, "by": "甲"}
-    assert client.post("/assessments", json=body).json()["total"] == len(OWN) == 94
-    before: list[dict[str, tuple[str, str]]] = [{}, {}]
-    writers = [
-        threading.Thread(target=walk, args=(client, by, told, threading.Event()))
-        for by, told in zip("甲乙", before, strict=True)
-    ]
-    for writer in writers:
-        writer.start()
-    deadline = time.monotonic() + PATIENCE
-    while len(before[0]) + len(before[1]) < 100:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    for writer in writers:
-        writer.join(PATIENCE)
-    process.communicate()
-    client, process = served(start, home)
-    kept = {r["check_point"]: (r["value"], r["by"]) for r in client.get("/assessments/1").json()["responses"]}
-    after: dict[str, tuple[str, str]] = {}
-    walk(client, "丙", after, threading.Event())
-    client.put("/assessments/1/answers/5.2.1-q3", json={"value": "60", "base": 1, "by": "丙"})
-    client.post("/assessments/1/gaps/draft", json={"by": "丙"})
-    for kind in ("docx", "xlsx", "zip"):
-        (out / f"自查.{kind}").write_bytes(client.get("/assessments/1/export", params={"kind": kind}).content)
-    (out / "findings.json").write_text(client.get("/assessments/1/findings").text, encoding="utf-8")
-    (out / "round.json").write_text(client.get("/assessments/1").text, encoding="utf-8")
-    process.terminate()
+    with served(start, home) as (client, process):
+        body = {"department": "青溪市城管局", "unit_type": "执法部门", "year": 2025, "by": "甲"}
+        assert client.post("/assessments", json=body).json()["total"] == len(OWN) == 94
+        before: list[dict[str, tuple[str, str]]] = [{}, {}]
+        writers = [
+            threading.Thread(target=walk, args=(client, by, told)) for by, told in zip("甲乙", before, strict=True)
+        ]
+        for writer in writers:
+            writer.start()
+        deadline = time.monotonic() + PATIENCE
+        while len(before[0]) + len(before[1]) < 100:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        for writer in writers:
+            writer.join(PATIENCE)
+        process.communicate()
+    with served(start, home) as (client, process):
+        kept = {r["check_point"]: (r["value"], r["by"]) for r in client.get("/assessments/1").json()["responses"]}
+        after: dict[str, tuple[str, str]] = {}
+        walk(client, "丙", after)
+        client.put("/assessments/1/answers/5.2.1-q3", json={"value": "60", "base": 1, "by": "丙"})
+        client.post("/assessments/1/gaps/draft", json={"by": "丙"})
+        for kind in ("docx", "xlsx", "zip"):
+            (out / f"自查.{kind}").write_bytes(client.get("/assessments/1/export", params={"kind": kind}).content)
+        (out / "findings.json").write_text(client.get("/assessments/1/findings").text, encoding="utf-8")
+        (out / "round.json").write_text(client.get("/assessments/1").text, encoding="utf-8")
+        process.terminate()
     return out, before, kept, after
 
 

@@ -132,20 +132,20 @@ def _extract(
 ) -> Answer:
     limit = office.settings.answer_characters
     outlined = outline(office.corpus, query, hits, characters_limit=limit)
-    hits = outlined.hits if outlined else hits
+    shown = outlined.hits if outlined else hits
     composed = outlined.composed if outlined else compose(query, hits, units, characters_limit=limit)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
         text=_yes_or_no(query, composed) + composed.text,
         status=verdict.status,
-        citations=citations_of(composed, hits, day),
+        citations=citations_of(composed, shown, day),
         warnings=tuple(filter(None, (verdict.reason,))),
-        checks=(Check("引文逐字核对", _verbatim(composed, hits)),),
+        checks=(Check("引文逐字核对", _verbatim(composed, shown)),),
         rewritten=query.rewritten,
         terms=query.terms,
         as_of=query.as_of.isoformat() if query.as_of else "",
-        evidence=tuple(h.passage.id for h in hits),
+        evidence=tuple(dict.fromkeys(h.passage.id for h in (*hits, *shown))),
     )
 
 

@@ -50,6 +50,7 @@ def find_for(
     """The same for a question that was read already, and `ranked` when others need that too; one after a time limit also
     looks into the library of limits."""
     ranked = rank(office.corpus, query, stages) if ranked is None else ranked
+    timed = Stage.LIMITS in stages and Asks.TIME in query.asks
     dated = Stage.HEIRS in stages and bool(query.as_of or len(query.versions) == 1)
     return search(
         office.corpus,
@@ -58,7 +59,7 @@ def find_for(
         today=date.today(),
         owners=owners,
         ranked=ranked,
-        limits=_limits(office, query) if Asks.TIME in query.asks else [],
+        limits=_limits(office, query) if timed else [],
         heirs=_heirs(office, query, owners, stages, ranked) if dated else [],
         reranker=office.reranker,
         stages=stages,

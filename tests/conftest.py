@@ -130,6 +130,15 @@ def locked_pdf() -> Callable[[str], bytes]:
     return make
 
 
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory) -> Path:
+    """A data folder that holds the starter library and nothing else; to be copied, not used."""
+    home: Path = tmp_path_factory.mktemp("starter") / "home"
+    with open_office(Settings(home=home)):
+        pass
+    return home
+
+
 @pytest.fixture
 def office(tmp_path) -> Iterator[Office]:
     """An empty open data folder, for tests that write."""

@@ -36,9 +36,9 @@ class Result:
 
 
 @pytest.fixture(scope="session")
-def stocked_home(tmp_path_factory, qingxi) -> Path:
+def stocked_home(tmp_path_factory, starter_home, qingxi) -> Path:
     """A data folder with the starter library and the texts of Qingxi; for reading and asking only."""
-    home = tmp_path_factory.mktemp("cli") / "home"
+    home = Path(shutil.copytree(starter_home, tmp_path_factory.mktemp("cli") / "home"))
     with open_office(Settings(home=home)) as office:
         add(sources_of([qingxi], office.limits), office.corpus, limits=office.limits)
     return home

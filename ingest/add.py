@@ -4,27 +4,23 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
 from threading import Event
 from typing import Any
 
-from ingest.metadata import read_catalogue
 from ingest.page import Limits
 from ingest.parse import Parsed, Task, parse_file
-from ingest.read import read_bytes
-from ingest.readers.glyphs import unlocked
-from ingest.unpack import Member, failing, is_archive, members
+from ingest.source import Source
 from ingest.versions import HAND, as_before, left_to_the_texts, relate, set_by_hand
 from ingest.workers import Here, Pool
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Kind, Quality, Status, digest
-from knowledge.errors import Unreadable, UsageError
+from knowledge.errors import Unreadable
 
 READING_VERSION = "3"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
@@ -37,8 +33,6 @@ _LOOK = 0.2
 
 _REPLACED = "取代了库里标题、日期相同的“{name}”；两份都要留的，请改标题或写明日期后重新入库"
 
-CATALOGUE = "catalog.csv"
-
 
 class Stage(StrEnum):
     """Where a file is on its way into the library."""
@@ -49,22 +43,6 @@ class Stage(StrEnum):
     STORING = "入库"
     DONE = "完成"
     FAILED = "失败"
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file to read: its name as shown to people, and how to get its bytes.
-
-    `place` is its path on disk, empty for bytes that come from elsewhere; `number` is its number in a
-    job, `seen` its fingerprint where it lies in a watched folder.
-    """
-
-    name: str
-    load: Callable[[], bytes]
-    catalogue: dict[str, str]
-    place: str = ""
-    number: int = 0
-    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,61 +156,6 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
     return corpus.documents[document.id]
 
 
-def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
-    """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
-
-    Raises UsageError for a path that does not exist.
-    """
-    found = []
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"找不到 {path}。请检查路径。")
-        files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)) if path.is_dir() else [path]
-        catalogues = {f.parent: read_catalogue(f.read_bytes()) for f in files if f.name == CATALOGUE}
-        for file in files:
-            if path.is_dir() and catalogues.get(file.parent) and file.name == CATALOGUE:
-                continue
-            row = catalogues.get(file.parent, {}).get(file.name, {})
-            name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found += unpacked(Source(name, loader(file, limits), row, str(file.absolute())), limits)
-    return found
-
-
-def unpacked(source: Source, limits: Limits) -> list[Source]:
-    """The files in an archive, each a source with the archive's name before its own; any other file as it is."""
-    if not is_archive(source.name):
-        return [source]
-    try:
-        inside = members(source.load(), source.name, limits)
-    except Unreadable as error:
-        return [replace(source, load=failing(error), place="")]
-    folders = {PurePosixPath(m.name).parent: m for m in inside if PurePosixPath(m.name).name == CATALOGUE}
-    catalogues = {folder: found for folder, m in folders.items() if (found := _catalogue(m))}
-    return [
-        Source(m.name, m.load, catalogues.get(path.parent, {}).get(path.name, {}))
-        for m, path in ((m, PurePosixPath(m.name)) for m in inside)
-        if not (path.name == CATALOGUE and path.parent in catalogues)
-    ]
-
-
-def _catalogue(member: Member) -> dict[str, dict[str, str]]:
-    """The rows of an archive's catalogue; none when it cannot be read, and then it is a row of the report itself."""
-    try:
-        return read_catalogue(member.load())
-    except Unreadable:
-        return {}
-
-
-def opened(source: Source, password: str) -> Source:
-    """The source with its PDF unlocked; what is kept of it later is the unlocked file, the password nowhere."""
-    return replace(source, load=lambda: unlocked(source.load(), password), place="") if password else source
-
-
-def loader(path: Path, limits: Limits) -> Callable[[], bytes]:
-    """What loads a file from disk when its turn comes."""
-    return lambda: read_bytes(path, limits)
-
-
 _Work = Future[Parsed] | Document | Unreadable
 """A file that is being read, one that is in the library already, one whose bytes cannot be had."""
 
@@ -336,7 +259,3 @@ def _row(name: str, outcome: str, document: Document, parsed: Parsed | None = No
         warnings=document.warnings,
         quality=document.quality,
     )
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)

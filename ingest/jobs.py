@@ -7,16 +7,18 @@ acknowledged survives a kill, and what is not done yet is done later.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
 
-from ingest.add import Row, Source, Stage, loader
+from ingest.add import Row, Stage
 from ingest.job import ENDED_STAGES, Job, JobFile, State
 from ingest.job_tables import files, jobs
 from ingest.page import Limits
+from ingest.source import Disk, Source
 from ingest.spool import MARK, Spool
 from knowledge.document import Kind, quality_of
 from knowledge.errors import UnknownJob, Unreadable, UsageError
@@ -87,10 +89,11 @@ class Jobs:
 
     def sources(self, number: int, limits: Limits) -> list[Source]:
         """The files of a job that are not done yet, with what loads them."""
+        disk = Disk(limits)
         return [
             Source(
                 f.name,
-                self._spool.loader(f.place) if f.place.startswith(MARK) else loader(Path(f.place), limits),
+                partial(self._spool.load if f.place.startswith(MARK) else disk.load, f.place),
                 dict(f.catalogue),
                 f.place,
                 f.number,

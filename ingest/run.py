@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.add import Row, Source, Stage, settle, take_in
+from ingest.add import Row, Stage, settle, take_in
 from ingest.job import Job, JobFile, State
 from ingest.jobs import Jobs
 from ingest.page import Limits
 from ingest.parse import Parsed, Task
+from ingest.source import Source
 from ingest.workers import Pool
 from knowledge.corpus import Corpus
 

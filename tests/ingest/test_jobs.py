@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ingest.add import Row, Source, Stage
+from ingest.add import Row, Stage
 from ingest.job import Job, State
 from ingest.job_tables import files
 from ingest.job_tables import jobs as table
 from ingest.jobs import KEPT, Jobs
 from ingest.page import Limits
+from ingest.source import Source
 from knowledge.document import Kind, Quality, Verdict
 from knowledge.errors import UnknownJob, Unreadable, UsageError
 

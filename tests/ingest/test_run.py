@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.add import Row, Source, Stage
+from ingest.add import Row, Stage
 from ingest.job import State
 from ingest.run import documents_by_place
+from ingest.source import Source
 from knowledge.document import Verdict
 
 PATIENCE = 30

@@ -1,12 +1,15 @@
 """A watched folder: new, changed, removed and renamed files, half-written ones, a drive that goes away, a restart."""
 
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.add import Row, Source
+from ingest.add import Row
 from ingest.page import Limits
+from ingest.source import Source
 from ingest.watch import SETTLING, Watch
 from knowledge.errors import UsageError
 
@@ -132,6 +135,53 @@ def test_a_drive_that_goes_away_removes_nothing(folder, align, law, corpus) -> N
     with pytest.raises(UsageError, match="看不到文件夹"):
         align()
     assert titles(corpus) == ["青溪市停车办法"]
+
+
+@pytest.fixture
+def pack(folder) -> Callable[..., None]:
+    """`pack(a=text, …)`: 包.zip in the folder with these files."""
+
+    def write(**texts: str) -> None:
+        with zipfile.ZipFile(folder / "包.zip", "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(f"{name}.txt", text)
+
+    return write
+
+
+def test_the_files_in_an_archive_are_followed_one_by_one(folder, align, law, corpus, pack) -> None:
+    pack(a=law("停车"), b=law("犬只"))
+    assert align() == {"包.zip/a.txt": "added", "包.zip/b.txt": "added"}
+    assert align() == {}
+    pack(a=law("停车", "丙。", "丁。", "戊。"), c=law("集市"))
+    assert align() == {"包.zip/a.txt": "updated", "包.zip/c.txt": "added", "包.zip/b.txt": "removed"}
+    assert titles(corpus) == ["青溪市停车办法", "青溪市集市办法"]
+    (folder / "d.txt").write_text(law("书院"), encoding="utf-8")
+    (folder / "包.zip").unlink()
+    assert align() == {"d.txt": "added", "包.zip/a.txt": "removed", "包.zip/c.txt": "removed"}
+    assert titles(corpus) == ["青溪市书院办法"]
+
+
+def test_an_archive_is_opened_only_when_it_was_written_to(folder, jobs, runner, law, pack) -> None:
+    pack(a=law("停车"))
+    watch = Watch(folder, jobs, Limits())
+    watch.look()
+    runner().run(watch.look().id)
+    state = (folder / "包.zip").stat()
+    (folder / "包.zip").write_bytes(b"x" * state.st_size)
+    os.utime(folder / "包.zip", ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert watch.look() is None
+    assert watch.look() is None
+
+
+def test_a_broken_archive_is_told_once_and_read_when_it_is_whole(folder, align, law, pack) -> None:
+    pack(a=law("停车"))
+    whole = (folder / "包.zip").read_bytes()
+    (folder / "包.zip").write_bytes(whole[:40])
+    assert align() == {"包.zip": "failed"}
+    assert align() == {}
+    (folder / "包.zip").write_bytes(whole)
+    assert align() == {"包.zip/a.txt": "added", "包.zip": "gone"}
 
 
 def test_owners_keep_apart(folder, align, law, corpus) -> None:

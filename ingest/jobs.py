@@ -178,15 +178,16 @@ class Jobs:
             self._release(source.place)
 
     def seen(self, folder: str, owner: str) -> list[JobFile]:
-        """What jobs have done for a watched folder, oldest first."""
-        where = (jobs.c.watched == folder) & (jobs.c.owner == owner) & _ended
+        """What jobs have done for a watched folder, and what they were told not to do, oldest first."""
+        settled = _ended | (jobs.c.state == State.CANCELLED)
+        where = (jobs.c.watched == folder) & (jobs.c.owner == owner) & settled
         query = sa.select(files).join(jobs).where(where).order_by(files.c.job_id, files.c.number)
         with self._engine.connect() as connection:
             return [_file(row) for row in connection.execute(query).mappings()]
 
     def handed_in_elsewhere(self, document: str, folder: str) -> bool:
         """Whether a document was also handed in by a job that has nothing to do with a watched folder."""
-        where = (files.c.document == document) & (jobs.c.watched != folder)
+        where = (files.c.document == document) & (jobs.c.watched != folder) & ~jobs.c.dry_run
         query = sa.select(sa.func.count()).select_from(files.join(jobs)).where(where)
         with self._engine.connect() as connection:
             return bool(connection.scalar(query))

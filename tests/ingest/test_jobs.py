@@ -189,6 +189,7 @@ def test_a_watched_folder_has_a_history(jobs) -> None:
     done(jobs, watched, ADDED)
     assert [(f.name, f.seen) for f in jobs.seen("/x", "")] == [("a.txt", "1")]
     assert jobs.seen("/x", "县民政局") == jobs.seen("/y", "") == []
+    done(jobs, jobs.create([source("a.txt")], what="上传", dry_run=True), ADDED)
     assert not jobs.handed_in_elsewhere("甲", "/x")
     done(jobs, jobs.create([source("a.txt")], what="上传"), ADDED)
     assert jobs.handed_in_elsewhere("甲", "/x")

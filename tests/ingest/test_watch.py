@@ -117,6 +117,35 @@ def test_a_bad_file_is_tried_once_and_again_when_it_changes(folder, align, law) 
     assert align() == {"a.txt": "added"}
 
 
+def test_what_was_cancelled_is_not_proposed_again_until_it_changes(folder, jobs, align, law, corpus) -> None:
+    (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
+    jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    assert align() == {}
+    (folder / "a.txt").write_text(law("停车", "丙。", "丁。", "戊。"), encoding="utf-8")
+    (folder / "b.txt").write_text(law("犬只"), encoding="utf-8")
+    assert align() == {"a.txt": "added", "b.txt": "added"}
+    (folder / "b.txt").unlink()
+    jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    (folder / "c.txt").write_text(law("集市"), encoding="utf-8")
+    (folder / "a.txt").unlink()
+    assert align() == {"c.txt": "added", "a.txt": "removed"}
+    assert titles(corpus) == ["青溪市犬只办法", "青溪市集市办法"]
+
+
+def test_a_removal_that_waited_spares_a_file_that_came_back(folder, jobs, runner, align, law, corpus) -> None:
+    for name, subject in (("a.txt", "停车"), ("b.txt", "犬只")):
+        (folder / name).write_text(law(subject), encoding="utf-8")
+    align()
+    (folder / "a.txt").unlink()
+    removal = jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
+    assert align() == {"a.txt": "unchanged"}
+    jobs.resume(removal.id)
+    runner().run(removal.id)
+    assert titles(corpus) == ["青溪市停车办法", "青溪市犬只办法"]
+    assert align() == {}
+
+
 def test_a_corrected_catalogue_is_followed(folder, align, law, corpus) -> None:
     (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
     align()

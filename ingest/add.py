@@ -21,6 +21,7 @@ from ingest.workers import Here, Pool
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Kind, Quality, Status, digest
 from knowledge.errors import Unreadable
+from knowledge.store import Also, nothing_else
 
 READING_VERSION = "3"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
@@ -71,6 +72,9 @@ class Row:
 Tell = Callable[[Source, Stage, int, int], None]
 """Told which file has come to which stage, and there how many pages are done, of how many."""
 
+Note = Callable[[Source, Row], Also]
+"""What is to be written together with the document of a file: what became of the file."""
+
 
 def add(
     sources: Iterable[Source],
@@ -101,15 +105,16 @@ def take_in(
     pool: Pool[Task, Parsed] | None = None,
     writing: AbstractContextManager[Any] | None = None,
     tell: Tell = lambda source, stage, done, of: None,
+    note: Note = lambda source, row: nothing_else,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Source, Row]]:
     """Add files to the library and give one row each, in order; an unreadable file is a row and stops nothing.
 
     The next files are read by `pool` while one is stored. Written per file in one transaction, so that a killed run is
-    completed by running it again. `writing` is held while something is written; `stopped` ends it between two files,
-    and what is being read then is given up.
+    completed by running it again; `note` has its say in that transaction. `writing` is held while something is written;
+    `stopped` ends it between two files, and what is being read then is given up.
     """
-    shelf = _Shelf(corpus, writing or nullcontext(), dry_run)
+    shelf = _Shelf(corpus, writing or nullcontext(), dry_run, note)
     pool = pool or Here(parse_file)
     originals: dict[str, bytes] = {}
 
@@ -131,7 +136,7 @@ def take_in(
         if isinstance(found, Parsed):
             tell(source, Stage.STORING, found.document.pages, found.document.pages)
             original = originals.pop(found.document.source_hash, b"")
-        yield source, shelf.take(source.name, found, original)
+        yield source, shelf.take(source, found, original)
     shelf.finish()
 
 
@@ -199,8 +204,8 @@ def _first(
 class _Shelf:
     """Where documents are put; the indexes follow now and then, so that what was added is soon found."""
 
-    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool) -> None:
-        self._corpus, self._writing, self._dry_run = corpus, writing, dry_run
+    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool, note: Note) -> None:
+        self._corpus, self._writing, self._dry_run, self._note = corpus, writing, dry_run, note
         self._known = {d.source_hash: d.id for d in corpus.documents.values() if d.source_hash}
         self._waiting, self._flushed = 0, time.monotonic()
 
@@ -208,21 +213,22 @@ class _Shelf:
         """The document that was read from the same bytes in the same way."""
         return self._corpus.documents.get(self._known.get(source_hash, ""))
 
-    def take(self, name: str, found: Parsed | Document | Unreadable, original: bytes) -> Row:
+    def take(self, source: Source, found: Parsed | Document | Unreadable, original: bytes) -> Row:
         """Store what was found in a file with the file itself, unless the library holds it already."""
         if isinstance(found, Unreadable):
-            return Row(name, "failed", found.kind, found.message)
+            return Row(source.name, "failed", found.kind, found.message)
         if isinstance(found, Document):
-            return _row(name, "unchanged", found)
+            return _row(source.name, "unchanged", found)
         if same := self.holding(found.document.source_hash):
-            return _row(name, "unchanged", same)
+            return _row(source.name, "unchanged", same)
         held = self._corpus.documents.get(found.document.id)
         parsed = replace(found, document=as_before(found.document, held))
+        row = _row(source.name, "updated" if held else "added", parsed.document, parsed)
+        if held and held.source not in ("", parsed.document.source):
+            row = replace(row, message=_REPLACED.format(name=held.source))
         if not self._dry_run:
-            self._put(parsed, original)
-        row = _row(name, "updated" if held else "added", parsed.document, parsed)
-        other = held.source if held and held.source != parsed.document.source else ""
-        return replace(row, message=_REPLACED.format(name=other)) if other else row
+            self._put(parsed, original, self._note(source, row))
+        return row
 
     def finish(self) -> None:
         """Settle what the new texts mean for others, and bring the indexes up to date."""
@@ -231,9 +237,9 @@ class _Shelf:
                 settle(self._corpus)
                 self._corpus.flush()
 
-    def _put(self, parsed: Parsed, original: bytes) -> None:
+    def _put(self, parsed: Parsed, original: bytes, also: Also) -> None:
         with self._writing:
-            self._corpus.put(parsed.document, parsed.passages, parsed.tables, original)
+            self._corpus.put(parsed.document, parsed.passages, parsed.tables, original, also)
             self._known[parsed.document.source_hash] = parsed.document.id
             self._waiting += len(parsed.passages)
             if self._waiting >= _FLUSH_AT or time.monotonic() - self._flushed > _FLUSH_SECONDS:

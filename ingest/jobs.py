@@ -23,6 +23,7 @@ from ingest.spool import MARK, Spool
 from knowledge.document import Kind, quality_of
 from knowledge.errors import UnknownJob, Unreadable, UsageError
 from knowledge.schema import now
+from knowledge.store import Also
 
 KEPT = timedelta(days=30)
 """How long the bytes of failed and cancelled files are kept for another try."""
@@ -169,11 +170,17 @@ class Jobs:
     def tell(self, number: int, file: int, stage: Stage, done: int, of: int) -> None:
         """Note how far a file is; reading begins with no page done."""
         began = {"started_at": now()} if stage is Stage.READING and not done else {}
-        self._change(number, file, {"stage": stage, "pages_done": done, "pages": of} | began)
+        with self._engine.begin() as connection:
+            _change(connection, number, file, {"stage": stage, "pages_done": done, "pages": of} | began)
+
+    def noting(self, number: int, source: Source, row: Row) -> Also:
+        """What notes in a transaction of the library what became of a file, so that a kill cannot come between."""
+        return lambda connection: _change(connection, number, source.number, _outcome(row))
 
     def settle(self, number: int, source: Source, row: Row) -> None:
         """Note what became of a file, and let go of its bytes unless it may be tried again."""
-        self._change(number, source.number, _outcome(row))
+        with self._engine.begin() as connection:
+            self.noting(number, source, row)(connection)
         if row.outcome != "failed" and source.place.startswith(MARK):
             self._release(source.place)
 
@@ -249,10 +256,10 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(change.values(**_untouched))
 
-    def _change(self, number: int, file: int, values: Mapping[str, Any]) -> None:
-        change = sa.update(files).where((files.c.job_id == number) & (files.c.number == file))
-        with self._engine.begin() as connection:
-            connection.execute(change.values(**values))
+
+def _change(connection: sa.Connection, number: int, file: int, values: Mapping[str, Any]) -> None:
+    where = (files.c.job_id == number) & (files.c.number == file)
+    connection.execute(sa.update(files).where(where).values(**values))
 
 
 def _outcome(row: Row) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ingest.add import Row, Stage, settle, take_in
@@ -71,6 +72,7 @@ class Runner:
             pool=self.pool,
             writing=self.writing,
             tell=notes.tell,
+            note=partial(self.jobs.noting, job.id),
             stopped=stopped,
         )
         for source, row in rows:

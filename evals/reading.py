@@ -12,11 +12,12 @@ import numpy as np
 
 from assistant.settings import MODELS
 from evals.program import MAXRSS_MB
-from ingest.add import sources_of, take_in
+from ingest.add import take_in
 from ingest.page import Limits
 from ingest.parse import Parsed, Task, parse_file
 from ingest.read import read
 from ingest.readers.ocr import installed
+from ingest.source import sources_of
 from ingest.workers import Here, Pool, Workers
 from knowledge.corpus import Corpus
 from knowledge.embed import StaticEmbedder, Vectors

@@ -29,7 +29,8 @@ from assistant.find import find_for, read_question
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
 from evals.case import Type, load_cases
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from knowledge.numerals import normalise
 from knowledge.tokens import embedding_tokens
 

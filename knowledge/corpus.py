@@ -16,7 +16,7 @@ from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, UsageE
 from knowledge.lexical import Lexical
 from knowledge.originals import Originals
 from knowledge.schema import now
-from knowledge.store import Store
+from knowledge.store import Also, Store, nothing_else
 from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
@@ -82,10 +82,11 @@ class Corpus:
         passages: Sequence[Passage],
         tables: Sequence[Table] = (),
         original: bytes = b"",
+        also: Also = nothing_else,
     ) -> None:
         """Store a document with its passages, vectors and tables in SQL, replacing the same id; `flush` indexes it.
 
-        `original` is the file it was read from, which is kept.
+        `original` is the file it was read from, which is kept; `also` writes what must be there with the document.
         """
         self._check_room()
         held = self.documents.get(document.id)
@@ -93,7 +94,7 @@ class Corpus:
             document = replace(document, file=self.originals.keep(original))
         vectors = self._embed(document, passages)
         rows = {p.id: v.tobytes() for p, v in zip(passages, vectors, strict=True)}
-        self.store.put(document, passages, rows, self.embedder.name, tables)
+        self.store.put(document, passages, rows, self.embedder.name, tables, also)
         self._changed(document, self.documents | {document.id: document})
         self._let_go(held)
 

@@ -24,8 +24,9 @@ from pypdf import PdfWriter
 from assistant.chat import chat_model
 from assistant.settings import MODELS, Settings
 from assistant.wiring import Office, open_office
-from ingest.add import add, sources_of
+from ingest.add import add
 from ingest.page import Limits
+from ingest.source import sources_of
 from knowledge.corpus import Corpus
 from knowledge.embed import Embedder, StaticEmbedder
 from knowledge.store import Store

@@ -58,7 +58,8 @@ def test_a_card_is_named_only_when_it_is_about_the_question(office):
 
 
 def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):
-    from ingest.add import add, sources_of
+    from ingest.add import add
+    from ingest.source import sources_of
 
     files = sources_of([qingxi / "犬只收容办法.md"], office.limits)
     add(files, office.corpus, owner="民政局", limits=office.limits)

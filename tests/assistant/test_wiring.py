@@ -13,7 +13,8 @@ from assistant.ask import ask
 from assistant.find import find
 from assistant.settings import Settings
 from assistant.wiring import MEGABYTE, open_office
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from knowledge.embed import passage_text, write_static
 from knowledge.errors import EmbedderMismatch, FolderInUse, SettingError, StoreDamaged
 from knowledge.search import Stage

@@ -12,7 +12,8 @@ import pytest
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from ui.cli.main import main
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import AnswerStatus, CitationState
 from assistant.ask import ask, ask_stream
-from assistant.verify import UNVERIFIED
+from assistant.verify.verify import UNVERIFIED
 from ingest.add import Source, add
 from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage

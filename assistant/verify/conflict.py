@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from assistant.claims import WORDS, compare
-from assistant.sentence import Pairs, Sentence, common, pairs_of, sentences_of, share
-from assistant.wording import matter
+from assistant.verify.claims import WORDS, compare
+from assistant.verify.sentence import Pairs, Sentence, common, pairs_of, sentences_of, share
+from assistant.verify.wording import matter
 from knowledge.document import Document, Hit, Kind, Status
 from knowledge.numerals import int_to_chinese, normalise
 from knowledge.understand import Query

@@ -1,5 +1,6 @@
 """Adding files: twice, corrected, unreadable, dry, by two owners, killed in the middle."""
 
+import gc
 import subprocess
 import sys
 import time
@@ -196,6 +197,7 @@ def test_the_bytes_of_a_file_that_cannot_be_read_are_let_go_of(corpus) -> None:
     rows = take_in(sources, corpus, limits=LIMITS)
     before = sys.getrefcount(data)
     assert [next(rows)[1].outcome for _ in range(2)] == ["failed", "added"]
+    gc.collect()
     assert sys.getrefcount(data) == before
 
 

@@ -1,6 +1,7 @@
 """The self-check of one data folder put together: rounds, evidence, ledger, editions, and what they give together."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,6 +21,9 @@ from assistant.selfcheck.migrate import Migration, migrate
 from assistant.selfcheck.rollup import Held, Rollup, roll_up
 from assistant.selfcheck.rounds import Rounds
 from assistant.selfcheck.score import judge_all, total
+from assistant.selfcheck.suggest import Prefill, Tell, last_prefill, read_task, suggest_all
+from assistant.wiring import Office
+from ingest.workers import Workers
 from knowledge.errors import UsageError
 from knowledge.indicators.edition import load_mapping, mapping_path
 from knowledge.indicators.file import REGISTER, SHIPPED, systems
@@ -82,6 +86,20 @@ class Desk:
         if kind == "zip":
             return bundle(round_, evidence, lambda id_: self.evidence.read(number, id_), today)
         judged = judge_all(round_)
-        forms = forms_of(round_, judged, total(round_, judged), self.ledger.all(number), evidence, today)
+        last = last_prefill(self.rounds, number)
+        found = last.contradictions if last else ()
+        forms = forms_of(round_, judged, total(round_, judged), self.ledger.all(number), evidence, found, today)
         chosen = {name: f for name, f in forms.items() if form in ("", name)}
         return write_docx(list(chosen.values())) if kind == "docx" else write_xlsx(chosen)
+
+
+def prefill_round(
+    office: Office, desk: Desk, number: int, *, by: str, tell: Tell = lambda stage, done, of: None
+) -> Prefill:
+    """Suggested findings from the papers of a round, read within the limits of the office; raises what `suggest_all` does."""
+    own = office.settings
+    pool = Workers(read_task, count=own.worker_count, seconds=own.worker_seconds, megabytes=own.worker_megabytes)
+    with closing(pool):
+        return suggest_all(
+            desk.rounds, desk.evidence, number, pool, limits=office.limits, titles=office.titles, by=by, tell=tell
+        )

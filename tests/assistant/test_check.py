@@ -54,7 +54,7 @@ def test_the_next_round_begins_with_what_is_open(desk) -> None:
 
 def test_a_round_is_exported_whole_or_in_part(desk) -> None:
     begun, _ = begin(desk, 2025)
-    assert len(Document(io.BytesIO(desk.export(begun.id, "docx", today=TODAY))).tables) == 4
+    assert len(Document(io.BytesIO(desk.export(begun.id, "docx", today=TODAY))).tables) == 5
     assert len(Document(io.BytesIO(desk.export(begun.id, "docx", form="自评表", today=TODAY))).tables) == 1
     for wrong in ({"kind": "pdf"}, {"kind": "docx", "form": "报表"}):
         with pytest.raises(UsageError, match="可以导出"):

@@ -55,12 +55,13 @@ def _gap(round_: Round, indicator: Indicator, judged: Judged, register: Register
     slight = judged.finding is Finding.PARTLY and judged.weight < _SERIOUS_WEIGHT
     failed = {check.check_point for check in judged.failed}
     asked = [p for p in indicator.check_points if p.id in failed]
-    told = list(_problems(round_, indicator, judged, asked)) or [judged.reason.rstrip("。")]
+    told = list(_problems(round_, indicator, judged, asked)) or [f"{indicator.title}：{judged.reason.rstrip('。')}"]
+    quoted = f"材料原文：“{' '.join(judged.quotes[0].quote.split())}”（{judged.quotes[0].doc}）" if judged.quotes else ""
     target = step(round_, indicator).target
     return Gap(
         0,
         (indicator.id,),
-        f"{'；'.join(told)}。",
+        f"{'；'.join(told)}。{quoted}",
         tuple(_versioned(register, basis.name, basis.citation) for basis in indicator.legal_basis),
         severity=Severity.SERIOUS if serious else Severity.SLIGHT if slight else Severity.ORDINARY,
         target=f"{target}。" if target else f"{indicator.title}达标。",

@@ -154,7 +154,9 @@ def mark_points(
 def evidence(
     number: Number,
     what: Annotated[str, typer.Argument(metavar="文件或网址", help="要交的材料；不填列出已交的。")] = "",
-    points: Annotated[str, typer.Option("--for", metavar="检查点", help="证明哪些检查点，逗号隔开；不填是整轮的材料。")] = "",
+    points: Annotated[
+        str, typer.Option("--for", metavar="检查点", help="证明哪些检查点，逗号隔开；不填是整轮的材料。")
+    ] = "",
     replaces: Annotated[str, typer.Option("--replaces", metavar="编号", help="换掉这份材料（成为新的一版）。")] = "",
     remove: Annotated[str, typer.Option("--remove", metavar="编号", help="撤下这份材料；历史保留。")] = "",
     restore: Annotated[str, typer.Option("--restore", metavar="编号", help="恢复撤下的材料。")] = "",

@@ -1,0 +1,156 @@
+"""The tab 自查 laid out and connected: one place, a page for it, an action that leads to another place."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import gradio as gr
+
+from assistant.check import Desk
+from assistant.wiring import Office
+from ui.web.fragments import script
+from ui.web.guard import friendly
+from ui.web.selfcheck import contradictions, gaps, hand_in, head, papers, plots, rollup, rounds, score, walk
+from ui.web.selfcheck.scene import (
+    PAPERS,
+    Action,
+    Done,
+    Place,
+    Scene,
+)
+
+EVERY = 1.0
+"""Seconds between two looks at papers that are being read; none is taken while nothing is."""
+BY, BY_HINT = "填写人", "您的姓名"
+PREFILL = "prefill"
+ACTIONS: Mapping[str, Action] = {
+    "go": rounds.go,
+    "start": rounds.start,
+    "take_out": papers.take_out,
+    "bring_back": papers.bring_back,
+    "add_link": papers.add_link,
+    "change_days": papers.change_days,
+    "save": walk.save,
+    "talk": walk.talk,
+    "put_mark": walk.put_mark,
+    "adopt": walk.adopt,
+    "settle": walk.settle,
+    "review": walk.review,
+    "attach": walk.attach,
+    "draft": gaps.draft,
+    "add_gap": gaps.add_gap,
+    "edit_gap": gaps.edit_gap,
+    "drop_gap": gaps.drop_gap,
+    "merge_gaps": gaps.merge_gaps,
+    "count": score.count,
+    "submit_round": hand_in.submit_round,
+    "send_back_round": hand_in.send_back_round,
+    "accept_round": hand_in.accept_round,
+}
+"""What buttons and forms of the pages do, by the name that they carry."""
+
+
+class Check:
+    """What happens in the tab."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._desk = Desk(office.corpus.store.engine, office.settings.home)
+
+    def show(self, place: Place, by: str) -> tuple[Any, ...]:
+        """The page of a place as it is now."""
+        return self._page(self._scene(place, by), Done(place))
+
+    def act(self, place: Place, by: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Do what a button or a form says, and show where that leads."""
+        scene = self._scene(place, by)
+        if event.act != PREFILL:
+            done = ACTIONS[event.act](scene, event.fields)
+            yield self._page(self._scene(done.place, by), done)
+            return
+        for step in papers.prefill(scene):
+            if isinstance(step, Done):
+                yield self._page(self._scene(place, by), step)
+            else:
+                page = papers.papers_html(self._scene(place, by), doing=step)
+                yield (gr.skip(), gr.skip(), page, *[gr.skip()] * 4, gr.Timer(active=False))
+
+    def upload(self, files: list[str], place: Place, by: str) -> tuple[Any, ...]:
+        """Take papers in."""
+        done = papers.hand_in_files(self._scene(place, by), files)
+        return self._page(self._scene(done.place, by), done)
+
+    def _scene(self, place: Place, by: str) -> Scene:
+        return Scene(self._office, self._desk, place, (by or "").strip()[:40])
+
+    def _has_papers(self, scene: Scene) -> bool:
+        return bool(self._desk.evidence.all(scene.place.number))
+
+    def _page(self, scene: Scene, done: Done) -> tuple[Any, ...]:
+        """(place, head, page, upload, plots of the roll-up, clock)."""
+        place = scene.place
+        drawn: list[Any] = [gr.Plot(visible=False)] * 3
+        match place.page:
+            case "rollup":
+                found, rows = rollup.rollup_of(scene)
+                page = rollup.rollup_html(scene, found, rows)
+                if rows:
+                    figures = plots.heat_map(found, rows), plots.findings_bar(rows), plots.trend_lines(found)
+                    drawn = [gr.Plot(value=figure, visible=True) for figure in figures]
+            case "papers":
+                page = papers.papers_html(scene, done.notice, done.undo)
+            case "walk":
+                page = walk.walk_html(scene, done.notice, done.typed, done.talk)
+            case "contradictions":
+                page = contradictions.contradictions_html(scene, done.notice)
+            case "gaps":
+                page = gaps.gaps_html(scene, done.notice)
+            case "score":
+                page = score.score_html(scene, done.notice)
+            case "hand_in":
+                page = hand_in.hand_in_html(scene, done.notice)
+            case _:
+                page = rounds.rounds_html(scene, done.notice)
+        uploading = place.page == PAPERS and scene.round.stage.writable
+        reading = place.page == PAPERS and bool(papers.job_at_work(scene))
+        return (
+            place,
+            head.head_html(scene),
+            page,
+            gr.UploadButton(visible=uploading, variant="secondary" if uploading and self._has_papers(scene) else "primary"),
+            *drawn,
+            gr.Timer(active=reading),
+        )
+
+
+def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
+    """Lay the tab out and connect it; it is filled when it is opened. `quiet` are the options of every listener."""
+    check, bridge = Check(office), script("check.js")
+    place, remembered = gr.State(Place()), gr.BrowserState("", storage_key="yifa-name", secret="yifa")
+    clock = gr.Timer(EVERY, active=False)
+    with gr.Column(elem_id="check"):
+        by = gr.Textbox(
+            label=BY,
+            placeholder=BY_HINT,
+            max_length=40,
+            elem_id="check-by",
+        )
+        top = gr.HTML("", elem_id="check-head", js_on_load=bridge, apply_default_css=False)
+        upload = gr.UploadButton(
+            papers.UPLOAD_PAPERS,
+            file_count="multiple",
+            elem_id="check-upload",
+            variant="primary",
+            size="sm",
+            visible=False,
+        )
+        drawn = [gr.Plot(visible=False, show_label=False, container=False, elem_id=f"plot-{n}") for n in range(3)]
+        page = gr.HTML("", elem_id="check-page", js_on_load=bridge, apply_default_css=False)
+    shown = [place, top, page, upload, *drawn, clock]
+    tab.select(friendly(check.show), [place, by], shown, **quiet)
+    for part in (top, page):
+        part.submit(friendly(check.act), [place, by], shown, **quiet)
+    upload.upload(friendly(check.upload), [upload, place, by], shown, concurrency_limit=1, **quiet)
+    clock.tick(friendly(check.show), [place, by], shown, **quiet)
+    by.change(lambda name: name, by, remembered, **quiet)
+    # What the browser remembers may come only after the tab has been opened.
+    remembered.change(lambda name: name, remembered, by, **quiet)

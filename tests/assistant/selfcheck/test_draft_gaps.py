@@ -61,4 +61,4 @@ def test_what_is_open_is_no_gap_but_a_known_failure_is(register) -> None:
     assert gap.problem == "没有建立执法公示制度。"
     decided = round_of({}, decisions={"1.2.1": decision("1.2.1", Finding.NOT_MET)})
     (gap,) = draft_gaps(decided, judge_all(decided), register)
-    assert gap.problem == "看过材料。"
+    assert gap.problem == "指标1.2.1：看过材料。"

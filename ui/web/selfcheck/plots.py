@@ -19,8 +19,8 @@ COLOURS = {
 SCALE = [[0.0, "#b5423e"], [0.5, "#f2dfae"], [1.0, "#3c8a68"]]
 """From 0 to 100 percent."""
 _FONT = {"family": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif", "size": 13, "color": "#686c73"}
-_ROW, _AROUND = 34, 170
-"""Pixels of a row, and of what stands around the rows."""
+_ROW, _LINE = 34, 7
+"""Pixels of a row, and characters on one line of a section's name."""
 
 
 def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
@@ -29,7 +29,7 @@ def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
     percents = [[of[s].percent if s in of else None for s in rollup.sections] for of in cells]
     data = {
         "type": "heatmap",
-        "x": [f"{id_} {name}" for id_, name in rollup.sections.items()],
+        "x": [_folded(f"{id_} {name}") for id_, name in rollup.sections.items()],
         "y": [row.assessment.department for row in rows],
         "z": percents,
         "customdata": [[[row.assessment.id, s] for s in rollup.sections] for row in rows],
@@ -41,13 +41,13 @@ def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
         "zmax": 100,
         "xgap": 2,
         "ygap": 2,
-        "colorbar": {"title": {"text": "得分率%"}, "thickness": 12},
+        "showscale": False,
     }
     axes = {
-        "xaxis": {"tickangle": -35, "automargin": True, "type": "category"},
-        "yaxis": {"autorange": "reversed", "automargin": True, "type": "category"},
+        "xaxis": {"side": "top", "tickangle": 0, "type": "category", "tickfont": {"size": 11}, "showgrid": False},
+        "yaxis": {"autorange": "reversed", "automargin": True, "type": "category", "showgrid": False},
     }
-    return _figure([data], _AROUND + 60 + _ROW * len(rows), axes)
+    return _figure("各部分得分率（%），点一格看是哪些指标", [data], 150 + _ROW * len(rows), axes, above=120)
 
 
 def findings_bar(rows: Sequence[Row]) -> PlotData:
@@ -68,9 +68,10 @@ def findings_bar(rows: Sequence[Row]) -> PlotData:
     axes = {
         "barmode": "stack",
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        "xaxis": {"automargin": True},
         "yaxis": {"autorange": "reversed", "automargin": True, "type": "category"},
     }
-    return _figure(data, _AROUND - 60 + _ROW * len(rows), axes)
+    return _figure("结论分布（项）", data, 120 + _ROW * len(rows), axes, above=70)
 
 
 def trend_lines(rollup: Rollup) -> PlotData:
@@ -92,24 +93,30 @@ def trend_lines(rollup: Rollup) -> PlotData:
     ]
     categories = [f"{year}{label}" for year, label in order]
     axes = {
-        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": categories},
-        "yaxis": {"range": [0, 104], "title": {"text": "得分"}},
+        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": categories, "automargin": True},
+        "yaxis": {"range": [0, 104], "automargin": True},
         "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.2},
+        "legend": {"orientation": "h", "y": -0.15},
     }
-    return _figure(data, 340, axes)
+    return _figure("历次得分（分）", data, 340, axes, above=50)
 
 
-def _figure(data: list[dict[str, Any]], height: int, layout: dict[str, Any]) -> PlotData:
+def _folded(name: str) -> str:
+    """A long name on several lines."""
+    return "<br>".join(name[n : n + _LINE] for n in range(0, len(name), _LINE))
+
+
+def _figure(title: str, data: list[dict[str, Any]], height: int, layout: dict[str, Any], *, above: int) -> PlotData:
     clear = "rgba(0,0,0,0)"
+    heading = {"text": title, "x": 0.01, "xanchor": "left", "y": 0.98, "yanchor": "top", "font": _FONT | {"size": 15}}
     around = {
+        "title": heading,
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
+        "margin": {"l": 12, "r": 16, "t": above, "b": 30},
         "font": _FONT,
         "hoverlabel": {"font": _FONT},
+        "paper_bgcolor": clear,
+        "plot_bgcolor": clear,
+        "dragmode": False,
     }
-    figure = {
-        "data": data,
-        "layout": {"paper_bgcolor": clear, "plot_bgcolor": clear, "dragmode": False} | around | layout,
-    }
-    return PlotData(type="plotly", plot=json.dumps(figure, ensure_ascii=False))
+    return PlotData(type="plotly", plot=json.dumps({"data": data, "layout": around | layout}, ensure_ascii=False))

@@ -37,21 +37,29 @@ def rollup_of(scene: Scene) -> tuple[Rollup, list[Row]]:
     return found, rows
 
 
+def sums_html(scene: Scene, rollup: Rollup) -> str:
+    """What is counted over all departments, and the choice of year and order."""
+    return fill(
+        "check_sums",
+        rollup=rollup,
+        rows=rollup.rows,
+        years=sorted({a.year for a in scene.desk.rounds.find()}, reverse=True),
+        year=scene.place.year,
+        ranked=scene.place.ranked,
+        findings=[(f, FINDING_STYLE[f], rollup.findings[f]) for f in Finding],
+    )
+
+
 def rollup_html(scene: Scene, rollup: Rollup, rows: Sequence[Row]) -> str:
-    """The roll-up in words: departments, frequent gaps, what is open; with one cell of the matrix opened."""
+    """The roll-up in words: departments and frequent gaps; with one cell of the matrix opened."""
     place = scene.place
     departments = {r.assessment.id: r.assessment.department for of in rollup.trend.values() for r in of}
-    years = sorted({a.year for a in scene.desk.rounds.find()}, reverse=True)
     return fill(
         "check_rollup",
         place=f"{ROLLUP}-{place.number}-{place.section}",
-        rollup=rollup,
         rows=[(row, STAGE_STYLE[row.stage]) for row in rows],
         frequent=[(f, [(n, departments[n]) for n in f.rounds]) for f in rollup.frequent[:MOST]],
-        years=years,
-        year=place.year,
         ranked=place.ranked,
-        findings=[(f, FINDING_STYLE[f], rollup.findings[f]) for f in Finding],
         opened=_opened(scene) if place.number and place.section else None,
     )
 

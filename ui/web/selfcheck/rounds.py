@@ -76,7 +76,15 @@ def go(scene: Scene, fields: Fields) -> Done:
 def _line(scene: Scene) -> Line:
     now = standing_of(scene)
     stage = now.round.stage
-    return Line(now.round.assessment, now.round.system.name, stage, STAGE_STYLE[stage], now.done, len(now.round.indicators), next_of(now))
+    return Line(
+        now.round.assessment,
+        now.round.system.name,
+        stage,
+        STAGE_STYLE[stage],
+        now.done,
+        len(now.round.indicators),
+        next_of(now),
+    )
 
 
 def _editions(scene: Scene) -> list[IndicatorSystem]:

@@ -88,14 +88,18 @@ class Check:
     def _page(self, scene: Scene, done: Done) -> tuple[Any, ...]:
         """(place, head, page, upload, plots of the roll-up, clock)."""
         place = scene.place
+        top = head.head_html(scene)
         drawn: list[Any] = [gr.Plot(visible=False)] * 3
         match place.page:
             case "rollup":
                 found, rows = rollup.rollup_of(scene)
                 page = rollup.rollup_html(scene, found, rows)
+                top += rollup.sums_html(scene, found) if rows else ""
                 if rows:
-                    figures = plots.heat_map(found, rows), plots.findings_bar(rows), plots.trend_lines(found)
-                    drawn = [gr.Plot(value=figure, visible=True) for figure in figures]
+                    figures = plots.heat_map(found, rows), plots.findings_bar(rows)
+                    drawn[:2] = [gr.Plot(value=figure, visible=True) for figure in figures]
+                if any(len(of) > 1 for of in found.trend.values()):
+                    drawn[2] = gr.Plot(value=plots.trend_lines(found), visible=True)
             case "papers":
                 page = papers.papers_html(scene, done.notice, done.undo)
             case "walk":
@@ -114,9 +118,11 @@ class Check:
         reading = place.page == PAPERS and bool(papers.job_at_work(scene))
         return (
             place,
-            head.head_html(scene),
+            top,
             page,
-            gr.UploadButton(visible=uploading, variant="secondary" if uploading and self._has_papers(scene) else "primary"),
+            gr.UploadButton(
+                visible=uploading, variant="secondary" if uploading and self._has_papers(scene) else "primary"
+            ),
             *drawn,
             gr.Timer(active=reading),
         )

@@ -14,6 +14,14 @@ element.addEventListener("change", (happening) => {
   const chosen = happening.target.closest("select[data-act]");
   if (chosen) send(chosen, { [chosen.name]: chosen.value });
 });
+// A click on a cell of the heat map opens it; Plotly forgets its listeners whenever it draws anew.
+document.getElementById("check").addEventListener("pointerover", (happening) => {
+  const plot = element.closest("#check-page") && happening.target.closest("#plot-0 .js-plotly-plot");
+  if (!plot) return;
+  plot.removeAllListeners("plotly_click");
+  plot.on("plotly_click", ({ points: [{ customdata: [number, section] }] }) =>
+    trigger("submit", { act: "go", fields: { page: "rollup", number: String(number), section } }));
+});
 let place = "";
 watch("value", () => {
   // Gradio keeps what was typed in a field that stays in its place, even where it is another field now.

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from assistant.export.bundle import bundle
 from assistant.export.docx import write_docx
 from assistant.export.forms import NAMES, forms_of
+from assistant.export.summary import summary_charts, summary_forms
 from assistant.export.xlsx import write_xlsx
 from assistant.selfcheck.assessment import Assessment, Label
 from assistant.selfcheck.evidence import EvidenceDesk
@@ -74,6 +75,13 @@ class Desk:
         """All rounds of a year, or of all years."""
         found: Sequence[Assessment] = self.rounds.find(year=year)
         return roll_up([Held(self.rounds.round(a.id), self.ledger.all(a.id)) for a in found], today)
+
+    def export_rollup(self, *, year: int = 0, today: date) -> bytes:
+        """The roll-up as a Word file with its charts; raises UsageError where there is no round."""
+        told = self.rollup(year=year, today=today)
+        if not told.rows:
+            raise UsageError(f"{f'{year} 年' if year else ''}还没有自查轮次，没有可以汇总的。")
+        return write_docx(summary_forms(told, today), summary_charts(told))
 
     def export(self, number: int, kind: str, *, form: str = "", today: date) -> bytes:
         """A round as a file: docx or xlsx with all forms or one, zip with the evidence.

@@ -56,7 +56,9 @@ def _gap(round_: Round, indicator: Indicator, judged: Judged, register: Register
     failed = {check.check_point for check in judged.failed}
     asked = [p for p in indicator.check_points if p.id in failed]
     told = list(_problems(round_, indicator, judged, asked)) or [f"{indicator.title}：{judged.reason.rstrip('。')}"]
-    quoted = f"材料原文：“{' '.join(judged.quotes[0].quote.split())}”（{judged.quotes[0].doc}）" if judged.quotes else ""
+    quoted = (
+        f"材料原文：“{' '.join(judged.quotes[0].quote.split())}”（{judged.quotes[0].doc}）" if judged.quotes else ""
+    )
     target = step(round_, indicator).target
     return Gap(
         0,

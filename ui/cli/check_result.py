@@ -175,10 +175,15 @@ def accept_round(number: Number, comment: Comment = "", by: By = "", json: Json 
 
 def rollup(
     year: Annotated[int, typer.Option("--year", metavar="年份", help="只看这一年；不填为全部，含历年走势。")] = 0,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="写成 Word（.docx），带图。")] = None,
     json: Json = False,
 ) -> None:
     """All departments and rounds together."""
+    if out and out.suffix.lower() != ".docx":
+        raise UsageError("汇总写成 Word，文件名要以 .docx 结尾。")
     with open_desk() as desk:
+        if out:
+            out.write_bytes(desk.export_rollup(year=year, today=date.today()))
         told = desk.rollup(year=year, today=date.today())
     if json:
         print_json(rollup_record(told))

@@ -6,16 +6,10 @@ from typing import Any
 
 from gradio.components.plot import PlotData
 
+from assistant.export.summary import COLOURS, occasions
 from assistant.selfcheck.rollup import Rollup, Row
 from knowledge.indicators.indicator import Finding
 
-COLOURS = {
-    Finding.MET: "#3c8a68",
-    Finding.PARTLY: "#d9a531",
-    Finding.NOT_MET: "#b5423e",
-    Finding.UNKNOWN: "#b9b4aa",
-    Finding.NOT_APPLICABLE: "#e1ddd4",
-}
 SCALE = [[0.0, "#b5423e"], [0.5, "#f2dfae"], [1.0, "#3c8a68"]]
 """From 0 to 100 percent."""
 _FONT = {"family": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif", "size": 13, "color": "#686c73"}
@@ -26,7 +20,7 @@ _ROW, _LINE = 34, 7
 def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
     """Departments by sections: the share of the points in percent; a cell carries its round and section for a click."""
     cells = [{c.section: c for c in row.cells} for row in rows]
-    percents = [[of[s].percent if s in of else None for s in rollup.sections] for of in cells]
+    percents = [[of[s].percent if s in of and of[s].judged else None for s in rollup.sections] for of in cells]
     data = {
         "type": "heatmap",
         "x": [_folded(f"{id_} {name}") for id_, name in rollup.sections.items()],
@@ -47,7 +41,13 @@ def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
         "xaxis": {"side": "top", "tickangle": 0, "type": "category", "tickfont": {"size": 11}, "showgrid": False},
         "yaxis": {"autorange": "reversed", "automargin": True, "type": "category", "showgrid": False},
     }
-    return _figure("各部分得分率（%），点一格看是哪些指标", [data], 150 + _ROW * len(rows), axes, above=120)
+    return _figure(
+        "各部分得分率（%），点一格看是哪些指标；空格是不适用或者还没有判断",
+        [data],
+        150 + _ROW * len(rows),
+        axes,
+        above=120,
+    )
 
 
 def findings_bar(rows: Sequence[Row]) -> PlotData:
@@ -60,7 +60,7 @@ def findings_bar(rows: Sequence[Row]) -> PlotData:
             "name": finding.value,
             "y": names,
             "x": [row.findings[finding] for row in rows],
-            "marker": {"color": COLOURS[finding]},
+            "marker": {"color": f"#{COLOURS[finding]}"},
             "hovertemplate": f"%{{y}}<br>{finding} %{{x}} 项<extra></extra>",
         }
         for finding in Finding
@@ -76,10 +76,6 @@ def findings_bar(rows: Sequence[Row]) -> PlotData:
 
 def trend_lines(rollup: Rollup) -> PlotData:
     """The score of every department from round to round."""
-    order = sorted(
-        {(r.assessment.year, r.assessment.label.value) for rows in rollup.trend.values() for r in rows},
-        key=lambda when: (when[0], when[1] == "年度"),
-    )
     data = [
         {
             "type": "scatter",
@@ -91,7 +87,7 @@ def trend_lines(rollup: Rollup) -> PlotData:
         }
         for department, rows in rollup.trend.items()
     ]
-    categories = [f"{year}{label}" for year, label in order]
+    categories = [f"{year}{label}" for year, label in occasions(rollup)]
     axes = {
         "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": categories, "automargin": True},
         "yaxis": {"range": [0, 104], "automargin": True},

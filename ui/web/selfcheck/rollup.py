@@ -11,7 +11,7 @@ from ui.web.fragments import fill
 from ui.web.selfcheck.head import STAGE_STYLE
 from ui.web.selfcheck.quotes import Shown, shown
 from ui.web.selfcheck.scene import ROLLUP, Scene
-from ui.web.selfcheck.walk import FINDING_STYLE, whose
+from ui.web.selfcheck.walk import FINDING_STYLE, reason_of, whose
 
 MOST = 10
 """Frequent gaps that are shown."""
@@ -78,7 +78,7 @@ def _opened(scene: Scene) -> tuple[str, str, int, list[Line]]:
             j.finding,
             FINDING_STYLE[j.finding],
             whose(round_, j),
-            j.reason,
+            reason_of(j),
             shown(scene, j.quotes),
         )
         for j in worst

@@ -11,7 +11,7 @@ from knowledge.indicators.indicator import Finding, Modifier
 from ui.assessments import threshold_text
 from ui.web.fragments import fill
 from ui.web.selfcheck.scene import SCORE, Done, Fields, Scene
-from ui.web.selfcheck.walk import FINDING_STYLE, whose
+from ui.web.selfcheck.walk import FINDING_STYLE, reason_of, whose
 
 WEIGHT, THRESHOLD, MODIFIER = "weight:", "threshold:", "modifier:"
 """What the names of the fields begin with."""
@@ -26,6 +26,7 @@ class Line:
     title: str
     style: str
     whose: str
+    reason: str
     weight: str
     threshold: str
     bound: str
@@ -102,6 +103,7 @@ def _line(scene: Scene, judged: Judged) -> Line:
         indicator.title,
         FINDING_STYLE[judged.finding],
         whose(round_, judged),
+        reason_of(judged),
         plain(round_.scheme.weights.get(indicator.id, indicator.weight)),
         "" if threshold is None else plain(threshold),
         threshold_text(round_, indicator),

@@ -1,5 +1,6 @@
 """逐项核对: one indicator at a time, as a form and in a typed sentence, with what the papers say beside it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -202,6 +203,11 @@ def whose(round_: Round, judged: Judged) -> str:
     if judged.finding is Finding.UNKNOWN:
         return ""
     return "按答案" if judged.confirmed else "建议，待确认"
+
+
+def reason_of(judged: Judged) -> str:
+    """How a finding came about, the questions named by their number in the form."""
+    return re.sub(rf"{re.escape(judged.indicator)}-q(\d+) ?", r"第\1问", judged.reason)
 
 
 def _chosen(scene: Scene) -> Indicator | None:

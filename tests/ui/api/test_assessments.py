@@ -92,6 +92,8 @@ def test_review_and_roll_up(client) -> None:
     client.post(f"{ROUNDS}/1/submit", json={})
     assert client.post(f"{ROUNDS}/1/accept", json={}).json()["stage"] == "已通过"
     assert client.get(f"{ROUNDS}/rollup").json()["rows"][0]["stage"] == "已通过"
+    assert client.get(f"{ROUNDS}/rollup/export").content.startswith(b"PK")
+    assert client.get(f"{ROUNDS}/rollup/export", params={"year": 1999}).status_code == 400
 
 
 def test_what_is_not_there_is_told(client) -> None:

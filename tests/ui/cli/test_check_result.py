@@ -97,3 +97,9 @@ def test_review_and_roll_up(round_) -> None:
 def test_another_edition_needs_a_mapping(round_) -> None:
     told = round_("migrate", 1, "--to", "national-2021")
     assert (told.code, "没有从 national-2021 到 national-2021" in told.err) == (2, True)
+
+
+def test_the_roll_up_as_word(round_, tmp_path) -> None:
+    assert round_("rollup", "--out", tmp_path / "汇总.docx").code == 0
+    assert len(Document(tmp_path / "汇总.docx").inline_shapes) == 1
+    assert round_("rollup", "--out", tmp_path / "汇总.pdf").code == 2

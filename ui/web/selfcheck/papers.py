@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
 
 from assistant.check import prefill_round
@@ -32,11 +32,12 @@ _LOOK = 0.4
 
 @dataclass(frozen=True)
 class Line:
-    """A paper in the list: how it was read, and what a reviewer would ask about it."""
+    """A paper in the list: the indicators it proves, how it was read, and what a reviewer would ask about it."""
 
     evidence: Evidence
     link: str
     download: str
+    proves: str
     verdict: str
     style: str
     remarks: tuple[str, ...]
@@ -169,12 +170,17 @@ def _summary(scene: Scene, done: Prefill) -> str:
 
 
 def _keep(scene: Scene, sources: Sequence[Source]) -> tuple[list[Source], list[str]]:
-    """Files kept as evidence, and what was said about those that could not be."""
+    """Files kept as evidence, and what was said about those that could not be; a name that is there gets a new revision."""
+    desk, number = scene.desk.evidence, scene.place.number
+    there = {e.name: e for e in desk.all(number) if e.sha256}
     kept, failed = [], []
     for source in sources:
         try:
-            data = source.load()
-            scene.desk.evidence.add(scene.place.number, Evidence("", source.name, ()), data, by=scene.by)
+            data, former = source.load(), there.get(PurePath(source.name).name)
+            if former:
+                desk.change(number, former, data, by=scene.by)
+            else:
+                desk.add(number, Evidence("", source.name, ()), data, by=scene.by)
             kept.append(source)
         except (Unreadable, UsageError) as error:
             failed.append(f"{source.name}（{str(error).rstrip('。')}）")
@@ -195,8 +201,9 @@ def _line(scene: Scene, evidence: Evidence) -> Line:
     verdict = document.quality.verdict if document and document.quality else None
     remarks = evidence.doubts(scene.round.assessment.year, date.today()) + _warnings(document)
     link, download = evidence_link(scene, evidence)
+    proves = "、".join(dict.fromkeys(point.rpartition("-")[0] for point in evidence.check_points))
     return Line(
-        evidence, link, download, verdict or "", words.VERDICT_STYLE[verdict] if verdict else "", tuple(remarks)
+        evidence, link, download, proves, verdict or "", words.VERDICT_STYLE[verdict] if verdict else "", tuple(remarks)
     )
 
 

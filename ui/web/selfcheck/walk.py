@@ -160,12 +160,15 @@ def put_mark(scene: Scene, fields: Fields) -> Done:
 
 
 def adopt(scene: Scene, fields: Fields) -> Done:
-    """Make the suggestion of the rules one's own, with its quotes."""
+    """Make the suggestion of the rules one's own, with its quotes; the papers they stand in become proofs."""
     chosen = scene.round.indicator(fields["indicator"])
     found = scene.round.suggestions[chosen.id]
     scene.desk.rounds.decide(
         scene.place.number, chosen.id, found.finding, found.reason, by=scene.by, quotes=found.quotes, base=_seen(fields)
     )
+    there = {e.id for e in scene.desk.evidence.all(scene.place.number)}
+    for evidence in dict.fromkeys(q.evidence for q in found.quotes if q.evidence in there):
+        _prove(scene, chosen, evidence)
     return _onwards(scene, chosen, ADOPTED.format(finding=found.finding))
 
 
@@ -190,10 +193,7 @@ def review(scene: Scene, fields: Fields) -> Done:
 def attach(scene: Scene, fields: Fields) -> Done:
     """A paper of the round as proof of every question of the indicator."""
     chosen = scene.round.indicator(fields["indicator"])
-    proof = scene.desk.evidence.find(scene.place.number, fields["evidence"])
-    points = (*proof.check_points, *(p.id for p in chosen.check_points))
-    scene.desk.evidence.change(scene.place.number, replace(proof, check_points=points), by=scene.by)
-    return Done(_at(scene, chosen.id), ATTACHED.format(name=proof.name))
+    return Done(_at(scene, chosen.id), ATTACHED.format(name=_prove(scene, chosen, fields["evidence"])))
 
 
 def whose(round_: Round, judged: Judged) -> str:
@@ -234,6 +234,13 @@ def _onwards(scene: Scene, chosen: Indicator, notice: str, *, stay: bool = True)
     later = order[order.index(round_.indicator(chosen.id)) + 1 :]
     following = next((i.id for i in later if is_open(round_, i)), "")
     return Done(_at(scene, following), notice)
+
+
+def _prove(scene: Scene, indicator: Indicator, evidence: str) -> str:
+    """Attach a proof to every question of an indicator; its name."""
+    proof = scene.desk.evidence.find(scene.place.number, evidence)
+    points = (*proof.check_points, *(p.id for p in indicator.check_points))
+    return scene.desk.evidence.change(scene.place.number, replace(proof, check_points=points), by=scene.by).name
 
 
 def _seen(fields: Fields) -> int:

@@ -48,6 +48,16 @@ def test_a_file_that_cannot_be_read_is_told_with_its_remedy(scene, tmp_path) -> 
     assert "没有读出“坏.pdf”" in papers_html(scene.at(job=done.place.job))
 
 
+def test_a_name_that_is_there_gets_a_new_revision(scene, uploads) -> None:
+    content = PAPERS[0].read_bytes()
+    hand_in_files(scene, uploads[:1])
+    again = shutil.copy(PAPERS[1], uploads[0])
+    hand_in_files(scene, [again])
+    (kept,) = scene.desk.evidence.all(scene.place.number)
+    assert (kept.revision, scene.desk.evidence.read(scene.place.number, kept.id) == content) == (2, False)
+    assert "第 2 版" in papers_html(scene.at())
+
+
 def test_too_many_at_once(scene) -> None:
     with pytest.raises(UsageError, match="一次最多上传"):
         hand_in_files(scene, ["a", "b", "c"])

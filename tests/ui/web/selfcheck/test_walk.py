@@ -10,6 +10,7 @@ from assistant.selfcheck.rounds import Given
 from assistant.selfcheck.score import judge
 from knowledge.errors import Refused, UsageError
 from knowledge.indicators.indicator import Finding
+from ui.web.selfcheck.papers import papers_html, prefill
 from ui.web.selfcheck.walk import (
     adopt,
     attach,
@@ -118,6 +119,15 @@ def test_a_suggestion_stands_beside_the_form_and_is_adopted_with_its_quotes(sugg
     decided = suggested.at().round.decisions["1.1.1"]
     assert (decided.finding, decided.by, decided.quotes[0].page) == (Finding.PARTLY, "甲", 2)
     assert "采纳：" not in walk_html(suggested.at(indicator="1.1.1"))
+
+
+def test_the_papers_of_an_adopted_suggestion_become_its_proofs(township) -> None:
+    list(prefill(township))
+    adopt(township.at(), {"indicator": "4.5.1", "seen": "0"})
+    kept = township.desk.evidence.all(township.place.number)
+    proofs = [e for e in kept if "4.5.1-q1" in e.check_points]
+    assert {e.id for e in proofs} == {q.evidence for q in township.at().round.decisions["4.5.1"].quotes}
+    assert "，佐证 4.5.1" in papers_html(township.at())
 
 
 def test_another_finding_needs_a_reason_and_sees_who_was_faster(suggested) -> None:

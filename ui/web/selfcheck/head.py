@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.selfcheck.assessment import Round, Stage
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.gap import Gap
+from assistant.selfcheck.review import course
 from assistant.selfcheck.score import judge_all, total
 from assistant.selfcheck.suggest import Prefill, last_prefill, outdated, standing
 from assistant.selfcheck.walk import is_open
@@ -95,7 +96,16 @@ def head_html(scene: Scene) -> str:
         steps=[replace(step, here=step.page == scene.place.page) for step in steps_of(now)],
         next=next_of(now),
         here=scene.place.page,
+        returned=_returned(scene),
     )
+
+
+def _returned(scene: Scene) -> str:
+    """What the reviewer wrote who returned the round; empty in every other stage."""
+    if scene.round.stage is not Stage.RETURNED:
+        return ""
+    last = course(scene.desk.rounds, scene.place.number)[-1]
+    return f"{last.by or '司法局'}：{last.comment}"
 
 
 def steps_of(now: Standing) -> list[Step]:

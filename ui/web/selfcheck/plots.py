@@ -12,7 +12,8 @@ from knowledge.indicators.indicator import Finding
 
 SCALE = [[0.0, "#b5423e"], [0.5, "#f2dfae"], [1.0, "#3c8a68"]]
 """From 0 to 100 percent."""
-_FONT = {"family": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif", "size": 13, "color": "#686c73"}
+_FONT = {"family": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif", "size": 13, "color": "#7d8188"}
+_GRID = "rgba(128,128,128,0.25)"
 _ROW, _LINE = 34, 7
 """Pixels of a row, and characters on one line of a section's name."""
 
@@ -38,8 +39,21 @@ def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
         "showscale": False,
     }
     axes = {
-        "xaxis": {"side": "top", "tickangle": 0, "type": "category", "tickfont": {"size": 11}, "showgrid": False},
-        "yaxis": {"autorange": "reversed", "automargin": True, "type": "category", "showgrid": False},
+        "xaxis": {
+            "side": "top",
+            "tickangle": 0,
+            "type": "category",
+            "tickfont": {"size": 11},
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "yaxis": {
+            "autorange": "reversed",
+            "automargin": True,
+            "type": "category",
+            "showgrid": False,
+            "zeroline": False,
+        },
     }
     return _figure(
         "各部分得分率（%），点一格看是哪些指标；空格是不适用或者还没有判断",
@@ -68,7 +82,7 @@ def findings_bar(rows: Sequence[Row]) -> PlotData:
     axes = {
         "barmode": "stack",
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-        "xaxis": {"automargin": True},
+        "xaxis": {"automargin": True, "gridcolor": _GRID},
         "yaxis": {"autorange": "reversed", "automargin": True, "type": "category"},
     }
     return _figure("结论分布（项）", data, 120 + _ROW * len(rows), axes, above=70)
@@ -89,8 +103,14 @@ def trend_lines(rollup: Rollup) -> PlotData:
     ]
     categories = [f"{year}{label}" for year, label in occasions(rollup)]
     axes = {
-        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": categories, "automargin": True},
-        "yaxis": {"range": [0, 104], "automargin": True},
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": categories,
+            "automargin": True,
+            "showgrid": False,
+        },
+        "yaxis": {"range": [0, 104], "automargin": True, "gridcolor": _GRID},
         "showlegend": True,
         "legend": {"orientation": "h", "y": -0.15},
     }

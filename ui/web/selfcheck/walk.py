@@ -211,10 +211,14 @@ def reason_of(judged: Judged) -> str:
 
 
 def _chosen(scene: Scene) -> Indicator | None:
-    """The indicator of the place, else the next open one there; None when all is settled."""
+    """The indicator of the place, else the next open one there, for a reviewer the next one not reviewed; None when all is
+    settled.
+    """
     round_, place = scene.round, scene.place
     if place.indicator:
         return round_.indicator(place.indicator)
+    if not round_.stage.writable and not place.section:
+        return next((i for i in round_.indicators if i.id not in round_.reviews), round_.indicators[0])
     found = next_step(round_, place.section)
     if found is None and place.section:
         return next(i for i in round_.indicators if i.id.startswith(f"{place.section}."))

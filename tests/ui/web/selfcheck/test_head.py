@@ -7,6 +7,7 @@ import pytest
 from assistant.selfcheck.assessment import Stage
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.gap import Gap
+from assistant.selfcheck.review import send_back, submit
 from assistant.selfcheck.rounds import Given
 from ui.web.selfcheck.head import Next, head_html, next_of, standing_of, steps_of
 
@@ -42,6 +43,13 @@ def test_every_step_tells_how_far_it_is(scene) -> None:
         "score": ("0 分", False),
         "hand_in": ("自查中", False),
     }
+
+
+def test_what_the_reviewer_wrote_stands_above_a_returned_round(scene) -> None:
+    scene.desk.rounds.answer(scene.place.number, "1.1.1-q1", Given("否"), by="甲")
+    submit(scene.desk.rounds, scene.place.number, by="甲")
+    send_back(scene.desk.rounds, scene.place.number, by="丁", comment="补<制度>")
+    assert "丁：补&lt;制度&gt;" in head_html(scene.at())
 
 
 @pytest.mark.parametrize("page", ["walk", "rounds"])

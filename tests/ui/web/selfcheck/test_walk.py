@@ -172,6 +172,8 @@ def test_a_round_handed_in_is_read_and_reviewed(scene) -> None:
     done = review(scene.at(), {"indicator": "1.1.1", "finding": "未达标", "because": "没有公示"})
     assert done.notice == "复核结论已记下：未达标。"
     assert "没有公示" in walk_html(scene.at(indicator="1.1.1"))
+    assert "指标1.1.2" in walk_html(scene.at())
+    assert "下一个没复核的" in walk_html(scene.at())
 
 
 def test_who_stands_behind_a_finding(suggested) -> None:

@@ -17,7 +17,7 @@ class Column:
 @dataclass(frozen=True)
 class Form:
     """One table with its title, what stands above it, and notes below. `heads` are rows of one cell over the whole width,
-    by the number of the row they stand before; `fills` are background colours (RRGGBB) by row and column, both from 0.
+    by the number of the row they stand before; `fills` are background colours (RRGGBB) in Word by row and column, both from 0.
     """
 
     title: str

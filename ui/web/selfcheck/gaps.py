@@ -7,7 +7,7 @@ from datetime import date
 from assistant.selfcheck.gap import Gap, Progress, Severity
 from knowledge.errors import UsageError
 from ui.web.fragments import fill
-from ui.web.selfcheck.head import standing_of
+from ui.web.selfcheck.head import situation_of
 from ui.web.selfcheck.scene import GAPS, Done, Fields, Scene
 
 DRAFTED, NO_MORE, KEPT, ADDED, MERGED, DROPPED = (
@@ -53,7 +53,7 @@ class Line:
 
 def gaps_html(scene: Scene, notice: str = "") -> str:
     """The gaps on the list."""
-    now, today = standing_of(scene), date.today()
+    now, today = situation_of(scene), date.today()
     titles = {i.id: i.title for i in now.round.indicators}
     return fill(
         "check_gaps",

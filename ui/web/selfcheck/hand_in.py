@@ -11,7 +11,7 @@ from assistant.selfcheck.suggest import standing
 from knowledge.indicators.indicator import Finding
 from ui.render import local
 from ui.web.fragments import fill
-from ui.web.selfcheck.head import standing_of
+from ui.web.selfcheck.head import situation_of
 from ui.web.selfcheck.scene import HAND_IN, Done, Fields, Scene
 from ui.web.selfcheck.walk import FINDING_STYLE
 
@@ -33,7 +33,7 @@ class Beside:
 
 def hand_in_html(scene: Scene, notice: str = "") -> str:
     """Where a round stands, and what can be done with it."""
-    now, number, today = standing_of(scene), scene.place.number, date.today()
+    now, number, today = situation_of(scene), scene.place.number, date.today()
     round_ = now.round
     return fill(
         "check_hand_in",

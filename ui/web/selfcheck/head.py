@@ -18,7 +18,7 @@ STAGE_STYLE = {Stage.OPEN: "plain", Stage.SUBMITTED: "note", Stage.RETURNED: "en
 
 
 @dataclass(frozen=True)
-class Standing:
+class Situation:
     """What the steps of a round are told from."""
 
     round: Round
@@ -56,14 +56,16 @@ class Step:
     here: bool
 
 
-def standing_of(scene: Scene) -> Standing:
+def situation_of(scene: Scene) -> Situation:
     """How far a round is."""
     number = scene.place.number
     desk = scene.desk
-    return Standing(scene.round, desk.evidence.all(number), last_prefill(desk.rounds, number), desk.ledger.all(number))
+    return Situation(
+        scene.round, list(scene.evidence.values()), last_prefill(desk.rounds, number), desk.ledger.all(number)
+    )
 
 
-def next_of(now: Standing) -> Next:
+def next_of(now: Situation) -> Next:
     """What a department, or its reviewer, does next."""
     round_, total_ = now.round, len(now.round.indicators)
     if round_.stage is Stage.ACCEPTED:
@@ -85,7 +87,7 @@ def head_html(scene: Scene) -> str:
     """The line of steps of a round; on the pages without one the way to the two of them."""
     if scene.place.page in (ROUNDS, ROLLUP):
         return fill("check_top", page=scene.place.page)
-    now = standing_of(scene)
+    now = situation_of(scene)
     own = now.round.assessment
     return fill(
         "check_head",
@@ -108,7 +110,7 @@ def _returned(scene: Scene) -> str:
     return f"{last.by or '司法局'}：{last.comment}"
 
 
-def steps_of(now: Standing) -> list[Step]:
+def steps_of(now: Situation) -> list[Step]:
     """Every step with what is done in it."""
     files, total_ = len(now.evidence), len(now.round.indicators)
     waiting = standing(now.round).waiting

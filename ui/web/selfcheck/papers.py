@@ -17,7 +17,7 @@ from knowledge.document import Document
 from knowledge.errors import Unreadable, UsageError
 from ui.web import words
 from ui.web.fragments import fill
-from ui.web.selfcheck.head import standing_of
+from ui.web.selfcheck.head import situation_of
 from ui.web.selfcheck.quotes import document_of, evidence_link
 from ui.web.selfcheck.scene import PAPERS, Done, Fields, Scene
 from ui.web.work import job_html
@@ -54,7 +54,7 @@ class Doing:
 
 def papers_html(scene: Scene, notice: str = "", undo: str = "", doing: Doing | None = None) -> str:
     """The papers of a round, how they are being read, and what a prefill made of them."""
-    now = standing_of(scene)
+    now = situation_of(scene)
     job = job_at_work(scene)
     files = [e for e in now.evidence if e.sha256]
     return fill(
@@ -71,7 +71,6 @@ def papers_html(scene: Scene, notice: str = "", undo: str = "", doing: Doing | N
         notice=notice,
         undo=undo,
         doing=doing,
-        points=now.round.check_points,
         year=now.round.assessment.year,
     )
 
@@ -108,10 +107,9 @@ def bring_back(scene: Scene, fields: Fields) -> Done:
 def add_link(scene: Scene, fields: Fields) -> Done:
     """Hand a link in."""
     link = fields["link"].strip()
-    kept = scene.desk.evidence.add(
-        scene.place.number, Evidence("", fields["name"].strip(), (), link=link), None, by=scene.by
-    )
-    return Done(scene.place, TAKEN.format(count=1) if kept.name else "")
+    given = Evidence("", fields["name"].strip(), (), link=link)
+    scene.desk.evidence.add(scene.place.number, given, None, by=scene.by)
+    return Done(scene.place, TAKEN.format(count=1))
 
 
 def change_days(scene: Scene, fields: Fields) -> Done:

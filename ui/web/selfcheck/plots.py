@@ -18,6 +18,12 @@ _ROW, _LINE = 34, 7
 """Pixels of a row, and characters on one line of a section's name."""
 
 
+def figures(rollup: Rollup, rows: Sequence[Row]) -> tuple[PlotData, PlotData, PlotData | None]:
+    """The matrix, the distribution of findings, and where a department has several rounds, the trend."""
+    several = any(len(of) > 1 for of in rollup.trend.values())
+    return heat_map(rollup, rows), findings_bar(rows), trend_lines(rollup) if several else None
+
+
 def heat_map(rollup: Rollup, rows: Sequence[Row]) -> PlotData:
     """Departments by sections: the share of the points in percent; a cell carries its round and section for a click."""
     cells = [{c.section: c for c in row.cells} for row in rows]

@@ -31,8 +31,7 @@ def shown(scene: Scene, quotes: tuple[Quote, ...]) -> list[Shown]:
 
 def quote_link(scene: Scene, quote: Quote) -> str:
     """Where a quote is read: its passage in the reader, or the file where the library has not read it."""
-    kept = {e.id: e for e in scene.desk.evidence.all(scene.place.number)}
-    evidence = kept.get(quote.evidence)
+    evidence = scene.evidence.get(quote.evidence)
     if evidence is None:
         return ""
     document = document_of(scene, evidence.name)

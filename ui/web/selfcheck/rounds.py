@@ -1,6 +1,5 @@
 """The list of rounds with the next step of each, and a new round."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +8,7 @@ from knowledge.errors import UsageError
 from knowledge.indicators.file import systems
 from knowledge.indicators.indicator import EditionStatus, IndicatorSystem
 from ui.web.fragments import fill
-from ui.web.selfcheck.head import STAGE_STYLE, Next, next_of, standing_of
+from ui.web.selfcheck.head import STAGE_STYLE, Next, next_of, situation_of
 from ui.web.selfcheck.scene import Done, Fields, Place, Scene
 
 STARTED = "已开始“{title}”，适用指标 {count} 项。"
@@ -29,19 +28,18 @@ class Line:
     next: Next
 
 
-def rounds_html(scene: Scene, notice: str = "", typed: Mapping[str, str] | None = None) -> str:
-    """The rounds, newest first, and the form for a new one; `typed` is what was filled in before."""
+def rounds_html(scene: Scene, notice: str = "") -> str:
+    """The rounds, newest first, and the form for a new one."""
     found = [_line(scene.at(number=a.id)) for a in scene.desk.rounds.find()]
     editions = _editions(scene)
     units = list(dict.fromkeys(unit for system in editions for unit in system.unit_types))
-    first = {"department": "", "unit_type": "", "year": str(date.today().year), "label": Label.ANNUAL, "edition": ""}
     return fill(
         "check_rounds",
         rounds=found,
         editions=editions,
         units=units,
         labels=list(Label),
-        given=first | dict(typed or {}),
+        year=date.today().year,
         notice=notice,
     )
 
@@ -74,7 +72,7 @@ def go(scene: Scene, fields: Fields) -> Done:
 
 
 def _line(scene: Scene) -> Line:
-    now = standing_of(scene)
+    now = situation_of(scene)
     stage = now.round.stage
     return Line(
         now.round.assessment,

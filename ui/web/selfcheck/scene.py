@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant.check import Desk
 from assistant.selfcheck.assessment import Round
+from assistant.selfcheck.evidence import Evidence
 from assistant.wiring import Office
 
 ROUNDS, PAPERS, WALK, CONTRADICTIONS, GAPS, SCORE, HAND_IN, ROLLUP = (
@@ -55,6 +56,11 @@ class Scene:
     def round(self) -> Round:
         """The round as it is now; raises UnknownAssessment."""
         return self.desk.rounds.round(self.place.number)
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """The evidence of the round by id."""
+        return {e.id: e for e in self.desk.evidence.all(self.place.number)}
 
     def at(self, **changes: object) -> "Scene":
         """The same people elsewhere, or at the same place anew."""

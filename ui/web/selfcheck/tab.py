@@ -1,6 +1,6 @@
 """The tab 自查 laid out and connected: one place, a page for it, an action that leads to another place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import gradio as gr
@@ -11,7 +11,14 @@ from ui.web.fragments import script
 from ui.web.guard import friendly
 from ui.web.selfcheck import contradictions, gaps, hand_in, head, papers, plots, rollup, rounds, score, walk
 from ui.web.selfcheck.scene import (
+    CONTRADICTIONS,
+    GAPS,
+    HAND_IN,
     PAPERS,
+    ROLLUP,
+    ROUNDS,
+    SCORE,
+    WALK,
     Action,
     Done,
     Place,
@@ -49,6 +56,18 @@ ACTIONS: Mapping[str, Action] = {
 """What buttons and forms of the pages do, by the name that they carry."""
 
 
+PAGES: Mapping[str, Callable[[Scene, Done], str]] = {
+    ROUNDS: lambda scene, done: rounds.rounds_html(scene, done.notice),
+    PAPERS: lambda scene, done: papers.papers_html(scene, done.notice, done.undo),
+    WALK: lambda scene, done: walk.walk_html(scene, done.notice, done.typed, done.talk),
+    CONTRADICTIONS: lambda scene, done: contradictions.contradictions_html(scene, done.notice),
+    GAPS: lambda scene, done: gaps.gaps_html(scene, done.notice),
+    SCORE: lambda scene, done: score.score_html(scene, done.notice),
+    HAND_IN: lambda scene, done: hand_in.hand_in_html(scene, done.notice),
+}
+"""The pages but the roll-up, which has plots."""
+
+
 class Check:
     """What happens in the tab."""
 
@@ -82,50 +101,28 @@ class Check:
     def _scene(self, place: Place, by: str) -> Scene:
         return Scene(self._office, self._desk, place, (by or "").strip()[:40])
 
-    def _has_papers(self, scene: Scene) -> bool:
-        return bool(self._desk.evidence.all(scene.place.number))
-
     def _page(self, scene: Scene, done: Done) -> tuple[Any, ...]:
         """(place, head, page, upload, plots of the roll-up, clock)."""
-        place = scene.place
-        top = head.head_html(scene)
+        place, top = scene.place, head.head_html(scene)
         drawn: list[Any] = [gr.Plot(visible=False)] * 3
-        match place.page:
-            case "rollup":
-                found, rows = rollup.rollup_of(scene)
-                page = rollup.rollup_html(scene, found, rows)
-                top += rollup.sums_html(scene, found) if rows else ""
-                if rows:
-                    figures = plots.heat_map(found, rows), plots.findings_bar(rows)
-                    drawn[:2] = [gr.Plot(value=figure, visible=True) for figure in figures]
-                if any(len(of) > 1 for of in found.trend.values()):
-                    drawn[2] = gr.Plot(value=plots.trend_lines(found), visible=True)
-            case "papers":
-                page = papers.papers_html(scene, done.notice, done.undo)
-            case "walk":
-                page = walk.walk_html(scene, done.notice, done.typed, done.talk)
-            case "contradictions":
-                page = contradictions.contradictions_html(scene, done.notice)
-            case "gaps":
-                page = gaps.gaps_html(scene, done.notice)
-            case "score":
-                page = score.score_html(scene, done.notice)
-            case "hand_in":
-                page = hand_in.hand_in_html(scene, done.notice)
-            case _:
-                page = rounds.rounds_html(scene, done.notice)
-        uploading = place.page == PAPERS and scene.round.stage.writable
-        reading = place.page == PAPERS and bool(papers.job_at_work(scene))
-        return (
-            place,
-            top,
-            page,
-            gr.UploadButton(
-                visible=uploading, variant="secondary" if uploading and self._has_papers(scene) else "primary"
-            ),
-            *drawn,
-            gr.Timer(active=reading),
-        )
+        if place.page == ROLLUP:
+            found, rows = rollup.rollup_of(scene)
+            page = rollup.rollup_html(scene, found, rows)
+            if rows:
+                top += rollup.sums_html(scene, found)
+                drawn = [gr.Plot(value=f, visible=f is not None) for f in plots.figures(found, rows)]
+        else:
+            page = PAGES[place.page](scene, done)
+        return place, top, page, self._upload(scene), *drawn, gr.Timer(active=self._reading(scene))
+
+    def _upload(self, scene: Scene) -> gr.UploadButton:
+        """The button for papers; the first thing to do while there are none."""
+        if scene.place.page != PAPERS or not scene.round.stage.writable:
+            return gr.UploadButton(visible=False)
+        return gr.UploadButton(visible=True, variant="secondary" if scene.evidence else "primary")
+
+    def _reading(self, scene: Scene) -> bool:
+        return scene.place.page == PAPERS and bool(papers.job_at_work(scene))
 
 
 def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:

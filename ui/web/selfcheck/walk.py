@@ -90,7 +90,6 @@ def walk_html(
         notice=notice,
         talk=talk,
         step=found,
-        target=found.target,
         bases=basis_links(scene, chosen.legal_basis),
         judged=judged,
         style=FINDING_STYLE[judged.finding],
@@ -100,7 +99,7 @@ def walk_html(
         review=round_.reviews.get(chosen.id),
         review_style=FINDING_STYLE,
         proofs=_proofs(scene, chosen),
-        others=[e for e in scene.desk.evidence.all(scene.place.number) if not _proves(e.check_points, chosen)],
+        others=[e for e in scene.evidence.values() if not _proves(e.check_points, chosen)],
         sections=progress(round_),
         section=chosen.id.split(".")[0],
         entries=_entries(round_, chosen),
@@ -166,8 +165,7 @@ def adopt(scene: Scene, fields: Fields) -> Done:
     scene.desk.rounds.decide(
         scene.place.number, chosen.id, found.finding, found.reason, by=scene.by, quotes=found.quotes, base=_seen(fields)
     )
-    there = {e.id for e in scene.desk.evidence.all(scene.place.number)}
-    for evidence in dict.fromkeys(q.evidence for q in found.quotes if q.evidence in there):
+    for evidence in dict.fromkeys(q.evidence for q in found.quotes if q.evidence in scene.evidence):
         _prove(scene, chosen, evidence)
     return _onwards(scene, chosen, ADOPTED.format(finding=found.finding))
 
@@ -284,7 +282,7 @@ def _suggested(scene: Scene, indicator: Indicator) -> Suggested | None:
 
 def _proofs(scene: Scene, indicator: Indicator) -> list[tuple[str, str]]:
     """(name, where it is read) of the evidence of an indicator."""
-    own = [e for e in scene.desk.evidence.all(scene.place.number) if _proves(e.check_points, indicator)]
+    own = [e for e in scene.evidence.values() if _proves(e.check_points, indicator)]
     return [(e.name, next(filter(None, evidence_link(scene, e)), "")) for e in own]
 
 

@@ -9,22 +9,22 @@ from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.gap import Gap
 from assistant.selfcheck.review import send_back, submit
 from assistant.selfcheck.rounds import Given
-from ui.web.selfcheck.head import Next, head_html, next_of, standing_of, steps_of
+from ui.web.selfcheck.head import Next, head_html, next_of, situation_of, steps_of
 
 PAPER = Evidence("a", "总结.md", (), sha256="ab" * 32)
 
 
 def test_what_comes_next(scene) -> None:
-    now = standing_of(scene)
+    now = situation_of(scene)
     assert next_of(now) == Next("papers", "上传材料")
     assert next_of(replace(now, evidence=[PAPER])) == Next("papers", "预填：读一遍材料")
     for point, value in (("1.1.1-q1", "否"), ("1.1.1-q2", "2025-01-01"), ("1.1.1-q3", "否")):
         scene.desk.rounds.answer(scene.place.number, point, Given(value), by="甲")
-    now = standing_of(scene.at())
+    now = situation_of(scene.at())
     assert next_of(now) == Next("walk", "逐项核对，还有 2 项")
     for point, value in (("1.1.2-q1", "0"), ("1.1.2-q2", "0"), ("1.1.2-q4", "是"), ("1.2.1-q1", "2025-02-01")):
         scene.desk.rounds.answer(scene.place.number, point, Given(value), by="甲")
-    now = standing_of(scene.at())
+    now = situation_of(scene.at())
     assert next_of(now) == Next("gaps", "拟问题清单")
     assert next_of(replace(now, gaps=[Gap(1, (), "结转的", carried_from=(1, 1))])) == Next("gaps", "拟问题清单")
     listed = replace(now, gaps=[Gap(1, ("1.1.1",), "没有")])
@@ -34,7 +34,7 @@ def test_what_comes_next(scene) -> None:
 
 
 def test_every_step_tells_how_far_it_is(scene) -> None:
-    told = {step.page: (step.told, step.done) for step in steps_of(standing_of(scene))}
+    told = {step.page: (step.told, step.done) for step in steps_of(situation_of(scene))}
     assert told == {
         "papers": ("还没有", False),
         "walk": ("0/3", False),

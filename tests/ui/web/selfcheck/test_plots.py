@@ -1,6 +1,7 @@
 """The plots as data: cells with their round, blanks where nothing is judged, colours, the order of rounds."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from assistant.selfcheck.assessment import Label
 from assistant.selfcheck.rounds import Given
 from tests.rounds import edition
-from ui.web.selfcheck.plots import findings_bar, heat_map, trend_lines
+from ui.web.selfcheck.plots import figures, findings_bar, heat_map, trend_lines
 
 
 @pytest.fixture
@@ -33,6 +34,12 @@ def test_cells_carry_their_round_and_section_and_are_blank_where_nothing_is_judg
     assert data["z"] == [[None, None], [25.0, None]]
     assert data["customdata"][1] == [[2, "1"], [2, "2"]]
     assert data["x"][0] == "1 一级1"
+
+
+def test_a_trend_is_drawn_where_there_are_several_rounds(rollup) -> None:
+    assert [f is not None for f in figures(rollup, rollup.rows)] == [True] * 3
+    alone = replace(rollup, trend={"临江县": rollup.trend["临江县"]})
+    assert figures(alone, rollup.rows)[2] is None
 
 
 def test_findings_add_up(rollup) -> None:

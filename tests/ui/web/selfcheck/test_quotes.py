@@ -26,7 +26,7 @@ def test_a_quote_leads_to_its_passage_once_the_library_has_read_it(scene, tmp_pa
     assert document.owner == "青溪市城管局"
     assert evidence_link(scene, kept)[0].startswith("/read/")
     scene.desk.evidence.remove(scene.place.number, kept.id, by="甲")
-    assert shown(scene, (quote,))[0].link == ""
+    assert shown(scene.at(), (quote,))[0].link == ""
 
 
 def test_a_link_is_read_where_it_leads(scene) -> None:

@@ -12,11 +12,8 @@ from pathlib import PurePath
 from threading import Event
 from typing import Any
 
-from assistant.prefill.crosscheck import crosscheck
 from assistant.prefill.papers import Paper, Papers, Unread, read_paper
-from assistant.prefill.prefill import prefill
-from assistant.prefill.result import prefill_record
-from assistant.prefill.words import load_words
+from assistant.prefill.result import check_papers
 from assistant.selfcheck.assessment import Decider, Quote, Round
 from assistant.selfcheck.entries import ONLY, Kind
 from assistant.selfcheck.evidence import Evidence, EvidenceDesk
@@ -105,10 +102,9 @@ def suggest_all(
     named = dict(_named(files))
     papers = _read(desk, number, named, pool, limits, tell)
     own = round_.assessment
-    found = prefill(
-        papers, round_.system, own.unit_type, own.year, load_words(), lambda done, of: tell(JUDGING, done, of)
+    told = check_papers(
+        papers, round_.system, own.unit_type, own.year, titles, lambda done, of: tell(JUDGING, done, of)
     )
-    told = prefill_record(found, crosscheck(papers, found.proofs, titles, own.year), papers)
     quoted = _Quoted(papers, named)
     _keep(rounds, round_, told["indicators"], quoted)
     row = {

@@ -15,11 +15,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from assistant.check import Desk, prefill_round
-from assistant.prefill.crosscheck import crosscheck
 from assistant.prefill.papers import read_papers
-from assistant.prefill.prefill import prefill
-from assistant.prefill.result import prefill_record
-from assistant.prefill.words import load_words
+from assistant.prefill.result import check_papers
 from assistant.settings import load_settings
 from assistant.wiring import limits_of, open_office
 from knowledge.errors import UsageError
@@ -56,9 +53,8 @@ def prefill_findings(
     edition = editions_in(settings.home).find(system)
     with _progress(json) as tell:
         papers = read_papers(docs, limits_of(settings), tell("读材料"))
-        prefilled = prefill(papers, edition, unit_type, year, load_words(), tell("逐项判断"))
-        found = crosscheck(papers, prefilled.proofs, load_titles(), year)
-    record = {"dossier": docs.resolve().name} | prefill_record(prefilled, found, papers)
+        told = check_papers(papers, edition, unit_type, year, load_titles(), tell("逐项判断"))
+    record = {"dossier": docs.resolve().name} | told
     if out:
         out.write_text(json_.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     if json:

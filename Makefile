@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TEST_PROCESSES ?= 2
 
 .PHONY: help setup run test bench train stard clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    准备环境并启动服务（http://127.0.0.1:8000）"
-	@echo "make test   准备环境并跑代码检查、类型检查、导入约束和全部测试"
+	@echo "make test   准备环境并跑代码检查、类型检查、导入约束和全部测试（两个进程；TEST_PROCESSES=4 用四个）"
 	@echo "make setup  只准备环境（.venv）"
 	@echo "make bench  在本机测速度和内存；make bench SCALE=100000 另测十万条的大库，约十分钟"
 	@echo "make train  用训练数据重新训练随附的小模型"
@@ -31,7 +32,7 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile
 
 bench: setup
 	$(BIN)/python -m evals.bench --corpus ../shared/corpus/laws --cases ../shared/evals/dev.jsonl \

@@ -10,20 +10,20 @@ from assistant.amended import with_versions
 from assistant.answer import Answer, AnswerStatus, Check, Citation, Step
 from assistant.cite import cite
 from assistant.compose import Composed, Unit, basis, compose, rate
-from assistant.conflict import conflicts
 from assistant.due import answer_due
 from assistant.find import History, find_for, find_guide, read_question
-from assistant.judge import Verdict, judge
+from assistant.judge.judge import Verdict, judge
+from assistant.judge.scope import clean_question
+from assistant.judge.superseded import follow
 from assistant.outline import outline
 from assistant.records import sha256
-from assistant.scope import clean_question
-from assistant.superseded import follow
-from assistant.verdict import short_answer
+from assistant.verify.conflict import conflicts
+from assistant.verify.verdict import short_answer
 from assistant.wiring import Office
 from assistant.write import write
 from knowledge.document import Hit, clauses
 from knowledge.errors import UsageError
-from knowledge.search import STAGES, Stage
+from knowledge.search import STAGES, Rankings, Stage, rank
 from knowledge.understand import Asks, Query
 
 _DECLINED = (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.INJECTION)
@@ -68,10 +68,12 @@ def ask_stream(
     course = follow(office.corpus, office.names.titles, query, query.as_of or today)
     query = course.query
     yield Step("检索")
+    ranked = rank(office.corpus, query, stages)
     if due := answer_due(office, query, today, owners, stages):
-        yield _finished(office, query, _after(course.said, due), began)
+        yield _finished(office, query, ranked, _after(course.said, due), began)
         return
-    hits = find_for(office, query, limit=office.settings.evidence_passages, owners=owners, stages=stages)
+    limit = office.settings.evidence_passages
+    hits = find_for(office, query, limit=limit, owners=owners, stages=stages, ranked=ranked)
     day = query.as_of or today
     units = rate(query, hits, office.corpus.embedder)
     verdict = judge(office.corpus, office.names, office.scope, office.answerable, query, hits, units, cleaned)
@@ -88,7 +90,7 @@ def ask_stream(
         answer = with_versions(office, query, answer)
     if not cleaned.hostile and answer.status not in _DECLINED:
         answer = _after(course.said, answer)
-    yield _finished(office, query, answer, began)
+    yield _finished(office, query, ranked, answer, began)
 
 
 def _after(said: Sequence[str], answer: Answer) -> Answer:
@@ -96,9 +98,9 @@ def _after(said: Sequence[str], answer: Answer) -> Answer:
     return replace(answer, text="\n".join((*said, answer.text)))
 
 
-def _finished(office: Office, query: Query, answer: Answer, began: float) -> Step:
+def _finished(office: Office, query: Query, ranked: Rankings, answer: Answer, began: float) -> Step:
     """The answer with the card of the procedure, the time it took and the hashes of what was said and at hand, stored."""
-    guide = None if answer.status in _DECLINED else find_guide(office, query)
+    guide = None if answer.status in _DECLINED else find_guide(office, query, ranked)
     latency = round(time.perf_counter() - began, 4)
     texts = office.corpus.store.passages_by_id(answer.evidence)
     answer = replace(
@@ -130,20 +132,20 @@ def _extract(
 ) -> Answer:
     limit = office.settings.answer_characters
     outlined = outline(office.corpus, query, hits, characters_limit=limit)
-    hits = outlined.hits if outlined else hits
+    shown = outlined.hits if outlined else hits
     composed = outlined.composed if outlined else compose(query, hits, units, characters_limit=limit)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
         text=_yes_or_no(query, composed) + composed.text,
         status=verdict.status,
-        citations=citations_of(composed, hits, day),
+        citations=citations_of(composed, shown, day),
         warnings=tuple(filter(None, (verdict.reason,))),
-        checks=(Check("引文逐字核对", _verbatim(composed, hits)),),
+        checks=(Check("引文逐字核对", _verbatim(composed, shown)),),
         rewritten=query.rewritten,
         terms=query.terms,
         as_of=query.as_of.isoformat() if query.as_of else "",
-        evidence=tuple(h.passage.id for h in hits),
+        evidence=tuple(dict.fromkeys(h.passage.id for h in (*hits, *shown))),
     )
 
 

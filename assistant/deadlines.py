@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from knowledge.dates.counting import Calculation, calculate
 from knowledge.dates.day import Start, parse_start, without_dates
@@ -172,7 +173,7 @@ def _legal(clause: str, terms: Mapping[str, Sequence[str]]) -> str:
 
 
 def _score(asked: Asked, deadline: Deadline, weights: Mapping[str, float], named: bool) -> Match:
-    own = {name: _tokens(normalise(_field(deadline, name))) for name in _FIELDS}
+    own = _own(deadline)
     keywords = [k for k in deadline.keywords if k in asked.text]
     pairs = (
         (2.0, asked.wanted & own["event"]),
@@ -195,6 +196,12 @@ def _score(asked: Asked, deadline: Deadline, weights: Mapping[str, float], named
     return Match(deadline, round(score + (_NAMED if named and score else 0.0), 2), tuple(why))
 
 
+@cache
+def _own(deadline: Deadline) -> Mapping[str, frozenset[str]]:
+    """The tokens of a limit by field; read once, for the library of limits is the same for every question."""
+    return {name: _tokens(normalise(_field(deadline, name))) for name in _FIELDS}
+
+
 def _field(deadline: Deadline, name: str) -> str:
     value = getattr(deadline, name)
     return " ".join(value) if isinstance(value, tuple) else value
@@ -204,7 +211,7 @@ def _rarity(deadlines: Sequence[Deadline]) -> dict[str, float]:
     """How telling each token is: the logarithm of how few limits hold it."""
     counts: Counter[str] = Counter()
     for d in deadlines:
-        counts.update(_tokens(normalise(" ".join((*d.keywords, d.event, d.start, d.who, d.law)))))
+        counts.update(set().union(*_own(d).values()))
     return {token: math.log(1 + len(deadlines) / n) for token, n in counts.items()}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.wiring import Office
 from knowledge.document import Document, Form, Hit
 from knowledge.history.timeline import timeline
-from knowledge.search import STAGES, Stage, search
+from knowledge.search import STAGES, Rankings, Stage, rank, search
 from knowledge.understand import Asks, Query, understand
 
 _NEAR = 0.5
@@ -39,9 +39,18 @@ def find(
 
 
 def find_for(
-    office: Office, query: Query, *, limit: int, owners: Sequence[str] = ("",), stages: frozenset[Stage] = STAGES
+    office: Office,
+    query: Query,
+    *,
+    limit: int,
+    owners: Sequence[str] = ("",),
+    stages: frozenset[Stage] = STAGES,
+    ranked: Rankings | None = None,
 ) -> list[Hit]:
-    """The same for a question that was read already; one after a time limit also looks into the library of limits."""
+    """The same for a question that was read already, and `ranked` when others need that too; one after a time limit also
+    looks into the library of limits."""
+    ranked = rank(office.corpus, query, stages) if ranked is None else ranked
+    timed = Stage.LIMITS in stages and Asks.TIME in query.asks
     dated = Stage.HEIRS in stages and bool(query.as_of or len(query.versions) == 1)
     return search(
         office.corpus,
@@ -49,20 +58,25 @@ def find_for(
         limit=limit,
         today=date.today(),
         owners=owners,
-        limits=_limits(office, query) if Asks.TIME in query.asks else [],
-        heirs=_heirs(office, query, owners, stages) if dated else [],
+        ranked=ranked,
+        limits=_limits(office, query) if timed else [],
+        heirs=_heirs(office, query, owners, stages, ranked) if dated else [],
         reranker=office.reranker,
         stages=stages,
     )
 
 
-def _heirs(office: Office, query: Query, owners: Sequence[str], stages: frozenset[Stage]) -> list[tuple[str, float]]:
+def _heirs(
+    office: Office, query: Query, owners: Sequence[str], stages: frozenset[Stage], ranked: Rankings
+) -> list[tuple[str, float]]:
     """(passage id, score up to 1) of articles of the past whose article of today is found for the same question.
 
     The library of typical questions leads to today's law only; through the old ↔ new table it leads to the old one too.
     """
     today = replace(query, as_of=None, versions=(), references=())
-    hits = search(office.corpus, today, limit=_FOLLOWED, today=date.today(), owners=owners, stages=stages)
+    hits = search(
+        office.corpus, today, limit=_FOLLOWED, today=date.today(), owners=owners, ranked=ranked, stages=stages
+    )
     scores: dict[str, float] = {}
     for hit in hits:
         for version in timeline(office.corpus.documents.values(), hit.document):
@@ -99,10 +113,11 @@ def _limits(office: Office, query: Query) -> list[tuple[str, float]]:
     ]
 
 
-def find_guide(office: Office, query: Query) -> Document | None:
+def find_guide(office: Office, query: Query, ranked: Rankings) -> Document | None:
     """The card of the procedure that a question is about, when one is near enough in meaning."""
-    hits = search(office.corpus, replace(query, parts=()), limit=1, today=date.today(), forms=frozenset({Form.CARD}))
-    near = bool(hits) and hits[0].features["vectors"] >= _NEAR
+    cards = frozenset({Form.CARD})
+    hits = search(office.corpus, replace(query, parts=()), limit=1, today=date.today(), forms=cards, ranked=ranked)
+    near = bool(hits) and hits[0].features.get("vectors", 0.0) >= _NEAR
     return hits[0].document if near else None
 
 

@@ -10,19 +10,20 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from assistant.settings import MODELS
 from evals.program import MAXRSS_MB
-from ingest.add import sources_of, take_in
+from ingest.add import take_in
 from ingest.page import Limits
 from ingest.parse import Parsed, Task, parse_file
 from ingest.read import read
 from ingest.readers.ocr import installed
+from ingest.source import sources_of
 from ingest.workers import Here, Pool, Workers
 from knowledge.corpus import Corpus
 from knowledge.embed import StaticEmbedder, Vectors
 from knowledge.errors import Unreadable
 from knowledge.store import Store
 
-MODEL = Path(__file__).parents[1] / "knowledge" / "models" / "static"
 _ENOUGH = 300
 """Pages read at least, so that one slow moment of the machine does not count."""
 
@@ -90,7 +91,7 @@ def articles(folder: Path, *, workers: int, embedding: bool) -> Pace:
     with TemporaryDirectory(prefix="yifa-bench-") as home:
         store = Store(f"sqlite:///{Path(home) / 'yifa.db'}")
         with closing(store):
-            corpus = Corpus(Path(home), store, StaticEmbedder(MODEL) if embedding else NoEmbedder())
+            corpus = Corpus(Path(home), store, StaticEmbedder(MODELS / "static") if embedding else NoEmbedder())
             if not workers:
                 return pace(lambda: _taken_in(folder, corpus, Here(parse_file)))
             pool = Workers(parse_file, count=workers, seconds=300, megabytes=1500)

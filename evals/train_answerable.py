@@ -23,13 +23,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
 
-from assistant.answerable import features
 from assistant.compose import rate
 from assistant.find import find_for, read_question
+from assistant.judge.answerable import features
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
 from evals.case import Type, load_cases
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from knowledge.numerals import normalise
 from knowledge.tokens import embedding_tokens
 

@@ -4,27 +4,24 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
 from threading import Event
 from typing import Any
 
-from ingest.metadata import read_catalogue
 from ingest.page import Limits
 from ingest.parse import Parsed, Task, parse_file
-from ingest.read import read_bytes
-from ingest.readers.glyphs import unlocked
-from ingest.unpack import Member, failing, is_archive, members
+from ingest.source import Source
 from ingest.versions import HAND, as_before, left_to_the_texts, relate, set_by_hand
 from ingest.workers import Here, Pool
 from knowledge.corpus import Corpus
 from knowledge.document import Document, Kind, Quality, Status, digest
-from knowledge.errors import Unreadable, UsageError
+from knowledge.errors import Unreadable
+from knowledge.store import Also, nothing_else
 
 READING_VERSION = "3"
 """Part of every source hash: raise it when splitting changes, and all files are read again."""
@@ -37,8 +34,6 @@ _LOOK = 0.2
 
 _REPLACED = "取代了库里标题、日期相同的“{name}”；两份都要留的，请改标题或写明日期后重新入库"
 
-CATALOGUE = "catalog.csv"
-
 
 class Stage(StrEnum):
     """Where a file is on its way into the library."""
@@ -49,22 +44,6 @@ class Stage(StrEnum):
     STORING = "入库"
     DONE = "完成"
     FAILED = "失败"
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file to read: its name as shown to people, and how to get its bytes.
-
-    `place` is its path on disk, empty for bytes that come from elsewhere; `number` is its number in a
-    job, `seen` its fingerprint where it lies in a watched folder.
-    """
-
-    name: str
-    load: Callable[[], bytes]
-    catalogue: dict[str, str]
-    place: str = ""
-    number: int = 0
-    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +71,9 @@ class Row:
 
 Tell = Callable[[Source, Stage, int, int], None]
 """Told which file has come to which stage, and there how many pages are done, of how many."""
+
+Note = Callable[[Source, Row], Also]
+"""What is to be written together with the document of a file: what became of the file."""
 
 
 def add(
@@ -123,17 +105,17 @@ def take_in(
     pool: Pool[Task, Parsed] | None = None,
     writing: AbstractContextManager[Any] | None = None,
     tell: Tell = lambda source, stage, done, of: None,
+    note: Note = lambda source, row: nothing_else,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Source, Row]]:
     """Add files to the library and give one row each, in order; an unreadable file is a row and stops nothing.
 
     The next files are read by `pool` while one is stored. Written per file in one transaction, so that a killed run is
-    completed by running it again. `writing` is held while something is written; `stopped` ends it between two files,
-    and what is being read then is given up.
+    completed by running it again; `note` has its say in that transaction. `writing` is held while something is written;
+    `stopped` ends it between two files, and what is being read then is given up.
     """
-    shelf = _Shelf(corpus, writing or nullcontext(), dry_run)
+    shelf = _Shelf(corpus, writing or nullcontext(), dry_run, note)
     pool = pool or Here(parse_file)
-    originals: dict[str, bytes] = {}
 
     def begin(source: Source, dropped: Event) -> _Work:
         try:
@@ -144,16 +126,13 @@ def take_in(
         source_hash = digest(READING_VERSION, described, hashlib.sha256(data).hexdigest())
         if held := shelf.holding(source_hash):
             return held
-        originals[source_hash] = data
         task = Task(source.name, data, source_hash, limits, owner, kind, source.catalogue)
-        return pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped)
+        return _Begun(data, pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped))
 
-    for source, found in _read_ahead(sources, begin, pool.ahead, stopped):
-        original = b""
+    for source, found, original in _read_ahead(sources, begin, pool.ahead, stopped):
         if isinstance(found, Parsed):
             tell(source, Stage.STORING, found.document.pages, found.document.pages)
-            original = originals.pop(found.document.source_hash, b"")
-        yield source, shelf.take(source.name, found, original)
+        yield source, shelf.take(source, found, original)
     shelf.finish()
 
 
@@ -178,68 +157,24 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
     return corpus.documents[document.id]
 
 
-def sources_of(paths: Sequence[Path], limits: Limits) -> list[Source]:
-    """The files under some paths, by name; a folder's catalog.csv describes the files beside it and is no source.
+@dataclass(frozen=True)
+class _Begun:
+    """A file that is being read."""
 
-    Raises UsageError for a path that does not exist.
-    """
-    found = []
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"找不到 {path}。请检查路径。")
-        files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)) if path.is_dir() else [path]
-        catalogues = {f.parent: read_catalogue(f.read_bytes()) for f in files if f.name == CATALOGUE}
-        for file in files:
-            if path.is_dir() and catalogues.get(file.parent) and file.name == CATALOGUE:
-                continue
-            row = catalogues.get(file.parent, {}).get(file.name, {})
-            name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found += unpacked(Source(name, loader(file, limits), row, str(file.absolute())), limits)
-    return found
+    data: bytes
+    parsed: Future[Parsed]
 
 
-def unpacked(source: Source, limits: Limits) -> list[Source]:
-    """The files in an archive, each a source with the archive's name before its own; any other file as it is."""
-    if not is_archive(source.name):
-        return [source]
-    try:
-        inside = members(source.load(), source.name, limits)
-    except Unreadable as error:
-        return [replace(source, load=failing(error), place="")]
-    folders = {PurePosixPath(m.name).parent: m for m in inside if PurePosixPath(m.name).name == CATALOGUE}
-    catalogues = {folder: found for folder, m in folders.items() if (found := _catalogue(m))}
-    return [
-        Source(m.name, m.load, catalogues.get(path.parent, {}).get(path.name, {}))
-        for m, path in ((m, PurePosixPath(m.name)) for m in inside)
-        if not (path.name == CATALOGUE and path.parent in catalogues)
-    ]
-
-
-def _catalogue(member: Member) -> dict[str, dict[str, str]]:
-    """The rows of an archive's catalogue; none when it cannot be read, and then it is a row of the report itself."""
-    try:
-        return read_catalogue(member.load())
-    except Unreadable:
-        return {}
-
-
-def opened(source: Source, password: str) -> Source:
-    """The source with its PDF unlocked; what is kept of it later is the unlocked file, the password nowhere."""
-    return replace(source, load=lambda: unlocked(source.load(), password), place="") if password else source
-
-
-def loader(path: Path, limits: Limits) -> Callable[[], bytes]:
-    """What loads a file from disk when its turn comes."""
-    return lambda: read_bytes(path, limits)
-
-
-_Work = Future[Parsed] | Document | Unreadable
+_Work = _Begun | Document | Unreadable
 """A file that is being read, one that is in the library already, one whose bytes cannot be had."""
+
+_Found = tuple[Source, Parsed | Document | Unreadable, bytes]
+"""A file, what was found in it, and its bytes where they had to be read."""
 
 
 def _read_ahead(
     sources: Iterable[Source], begin: Callable[[Source, Event], _Work], ahead: int, stopped: Callable[[], bool]
-) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+) -> Iterator[_Found]:
     """Each source with what was found in it, in order, while at most `ahead` later ones are being read."""
     dropped = Event()
     waiting: deque[tuple[Source, _Work]] = deque()
@@ -256,28 +191,26 @@ def _read_ahead(
         dropped.set()
 
 
-def _first(
-    waiting: deque[tuple[Source, _Work]], stopped: Callable[[], bool]
-) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+def _first(waiting: deque[tuple[Source, _Work]], stopped: Callable[[], bool]) -> Iterator[_Found]:
     """The first of the waiting ones once it is read; nothing when it was stopped before."""
     source, work = waiting.popleft()
-    if not isinstance(work, Future):
-        yield source, work
+    if not isinstance(work, _Begun):
+        yield source, work, b""
         return
-    while not wait([work], _LOOK).done:
+    while not wait([work.parsed], _LOOK).done:
         if stopped():
             return
     try:
-        yield source, work.result()
+        yield source, work.parsed.result(), work.data
     except Unreadable as error:
-        yield source, error
+        yield source, error, work.data
 
 
 class _Shelf:
     """Where documents are put; the indexes follow now and then, so that what was added is soon found."""
 
-    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool) -> None:
-        self._corpus, self._writing, self._dry_run = corpus, writing, dry_run
+    def __init__(self, corpus: Corpus, writing: AbstractContextManager[Any], dry_run: bool, note: Note) -> None:
+        self._corpus, self._writing, self._dry_run, self._note = corpus, writing, dry_run, note
         self._known = {d.source_hash: d.id for d in corpus.documents.values() if d.source_hash}
         self._waiting, self._flushed = 0, time.monotonic()
 
@@ -285,21 +218,22 @@ class _Shelf:
         """The document that was read from the same bytes in the same way."""
         return self._corpus.documents.get(self._known.get(source_hash, ""))
 
-    def take(self, name: str, found: Parsed | Document | Unreadable, original: bytes) -> Row:
+    def take(self, source: Source, found: Parsed | Document | Unreadable, original: bytes) -> Row:
         """Store what was found in a file with the file itself, unless the library holds it already."""
         if isinstance(found, Unreadable):
-            return Row(name, "failed", found.kind, found.message)
+            return Row(source.name, "failed", found.kind, found.message)
         if isinstance(found, Document):
-            return _row(name, "unchanged", found)
+            return _row(source.name, "unchanged", found)
         if same := self.holding(found.document.source_hash):
-            return _row(name, "unchanged", same)
+            return _row(source.name, "unchanged", same)
         held = self._corpus.documents.get(found.document.id)
         parsed = replace(found, document=as_before(found.document, held))
+        row = _row(source.name, "updated" if held else "added", parsed.document, parsed)
+        if held and held.source not in ("", parsed.document.source):
+            row = replace(row, message=_REPLACED.format(name=held.source))
         if not self._dry_run:
-            self._put(parsed, original)
-        row = _row(name, "updated" if held else "added", parsed.document, parsed)
-        other = held.source if held and held.source != parsed.document.source else ""
-        return replace(row, message=_REPLACED.format(name=other)) if other else row
+            self._put(parsed, original, self._note(source, row))
+        return row
 
     def finish(self) -> None:
         """Settle what the new texts mean for others, and bring the indexes up to date."""
@@ -308,9 +242,9 @@ class _Shelf:
                 settle(self._corpus)
                 self._corpus.flush()
 
-    def _put(self, parsed: Parsed, original: bytes) -> None:
+    def _put(self, parsed: Parsed, original: bytes, also: Also) -> None:
         with self._writing:
-            self._corpus.put(parsed.document, parsed.passages, parsed.tables, original)
+            self._corpus.put(parsed.document, parsed.passages, parsed.tables, original, also)
             self._known[parsed.document.source_hash] = parsed.document.id
             self._waiting += len(parsed.passages)
             if self._waiting >= _FLUSH_AT or time.monotonic() - self._flushed > _FLUSH_SECONDS:
@@ -336,7 +270,3 @@ def _row(name: str, outcome: str, document: Document, parsed: Parsed | None = No
         warnings=document.warnings,
         quality=document.quality,
     )
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)

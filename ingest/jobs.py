@@ -7,20 +7,23 @@ acknowledged survives a kill, and what is not done yet is done later.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
 
-from ingest.add import Row, Source, Stage, loader
+from ingest.add import Row, Stage
 from ingest.job import ENDED_STAGES, Job, JobFile, State
 from ingest.job_tables import files, jobs
 from ingest.page import Limits
+from ingest.source import Disk, Source
 from ingest.spool import MARK, Spool
 from knowledge.document import Kind, quality_of
 from knowledge.errors import UnknownJob, Unreadable, UsageError
 from knowledge.schema import now
+from knowledge.store import Also
 
 KEPT = timedelta(days=30)
 """How long the bytes of failed and cancelled files are kept for another try."""
@@ -87,10 +90,11 @@ class Jobs:
 
     def sources(self, number: int, limits: Limits) -> list[Source]:
         """The files of a job that are not done yet, with what loads them."""
+        disk = Disk(limits)
         return [
             Source(
                 f.name,
-                self._spool.loader(f.place) if f.place.startswith(MARK) else loader(Path(f.place), limits),
+                partial(self._spool.load if f.place.startswith(MARK) else disk.load, f.place),
                 dict(f.catalogue),
                 f.place,
                 f.number,
@@ -166,24 +170,31 @@ class Jobs:
     def tell(self, number: int, file: int, stage: Stage, done: int, of: int) -> None:
         """Note how far a file is; reading begins with no page done."""
         began = {"started_at": now()} if stage is Stage.READING and not done else {}
-        self._change(number, file, {"stage": stage, "pages_done": done, "pages": of} | began)
+        with self._engine.begin() as connection:
+            _change(connection, number, file, {"stage": stage, "pages_done": done, "pages": of} | began)
+
+    def noting(self, number: int, source: Source, row: Row) -> Also:
+        """What notes in a transaction of the library what became of a file, so that a kill cannot come between."""
+        return lambda connection: _change(connection, number, source.number, _outcome(row))
 
     def settle(self, number: int, source: Source, row: Row) -> None:
         """Note what became of a file, and let go of its bytes unless it may be tried again."""
-        self._change(number, source.number, _outcome(row))
+        with self._engine.begin() as connection:
+            self.noting(number, source, row)(connection)
         if row.outcome != "failed" and source.place.startswith(MARK):
             self._release(source.place)
 
     def seen(self, folder: str, owner: str) -> list[JobFile]:
-        """What jobs have done for a watched folder, oldest first."""
-        where = (jobs.c.watched == folder) & (jobs.c.owner == owner) & _ended
+        """What jobs have done for a watched folder, and what they were told not to do, oldest first."""
+        settled = _ended | (jobs.c.state == State.CANCELLED)
+        where = (jobs.c.watched == folder) & (jobs.c.owner == owner) & settled
         query = sa.select(files).join(jobs).where(where).order_by(files.c.job_id, files.c.number)
         with self._engine.connect() as connection:
             return [_file(row) for row in connection.execute(query).mappings()]
 
     def handed_in_elsewhere(self, document: str, folder: str) -> bool:
         """Whether a document was also handed in by a job that has nothing to do with a watched folder."""
-        where = (files.c.document == document) & (jobs.c.watched != folder)
+        where = (files.c.document == document) & (jobs.c.watched != folder) & ~jobs.c.dry_run
         query = sa.select(sa.func.count()).select_from(files.join(jobs)).where(where)
         with self._engine.connect() as connection:
             return bool(connection.scalar(query))
@@ -245,10 +256,10 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(change.values(**_untouched))
 
-    def _change(self, number: int, file: int, values: Mapping[str, Any]) -> None:
-        change = sa.update(files).where((files.c.job_id == number) & (files.c.number == file))
-        with self._engine.begin() as connection:
-            connection.execute(change.values(**values))
+
+def _change(connection: sa.Connection, number: int, file: int, values: Mapping[str, Any]) -> None:
+    where = (files.c.job_id == number) & (files.c.number == file)
+    connection.execute(sa.update(files).where(where).values(**values))
 
 
 def _outcome(row: Row) -> dict[str, Any]:

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from ingest.add import Row, Source, Stage, settle, take_in
+from ingest.add import Row, Stage, settle, take_in
 from ingest.job import Job, JobFile, State
 from ingest.jobs import Jobs
 from ingest.page import Limits
 from ingest.parse import Parsed, Task
+from ingest.source import Source
 from ingest.workers import Pool
 from knowledge.corpus import Corpus
 
@@ -70,6 +72,7 @@ class Runner:
             pool=self.pool,
             writing=self.writing,
             tell=notes.tell,
+            note=partial(self.jobs.noting, job.id),
             stopped=stopped,
         )
         for source, row in rows:
@@ -78,10 +81,15 @@ class Runner:
         return self._take_out(job, gone, report) if job.watched and not stopped() else ""
 
     def _take_out(self, job: Job, gone: Sequence[Source], report: Callable[[Row], None]) -> str:
-        """Remove the documents that came from a watched folder and that no file in it holds any more."""
-        held = documents_by_place(self.jobs.seen(job.watched, job.owner))
-        left = {source.place: held.pop(source.place, "") for source in gone}
-        ours = {f.row.document for f in self.jobs.seen(job.watched, job.owner) if f.row and f.row.outcome in TAKEN}
+        """Remove the documents that came from a watched folder and that no file in it holds any more.
+
+        A file that a later job has seen again counts as there: this job may have waited long.
+        """
+        history = self.jobs.seen(job.watched, job.owner)
+        held = documents_by_place(history)
+        back = {f.place for f in history if f.job_id > job.id and f.seen}
+        left = {s.place: "" if s.place in back else held.pop(s.place, "") for s in gone}
+        ours = {f.row.document for f in history if f.row and f.row.outcome in TAKEN}
         orphans = [
             self.corpus.documents[d]
             for d in sorted(ours - set(held.values()))
@@ -103,11 +111,12 @@ class Runner:
 def documents_by_place(history: Sequence[JobFile]) -> dict[str, str]:
     """The document that each file of a watched folder holds, after everything that happened to it, oldest first.
 
-    A file that could not be read any more still counts for what it held before.
+    A file that could not be read any more still counts for what it held before, and so does one whose removal was
+    cancelled.
     """
     held: dict[str, str] = {}
     for file in history:
-        if not file.seen:
+        if file.row and not file.seen:
             held.pop(file.place, None)
         elif file.row and file.row.document:
             held[file.place] = file.row.document

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 from ingest.page import ErrorKind
@@ -31,9 +31,12 @@ class Spool:
             file.with_suffix(".new").replace(file)
         return MARK + name
 
-    def loader(self, name: str) -> Callable[[], bytes]:
-        """What loads them again; raises Unreadable when they are no longer kept."""
-        return lambda: self._load(name)
+    def load(self, name: str) -> bytes:
+        """The bytes of that name; raises Unreadable when they are no longer kept."""
+        try:
+            return (self._folder / name.removeprefix(MARK)).read_bytes()
+        except OSError as error:
+            raise Unreadable(ErrorKind.UNREADABLE, "上传的原件已不在数据目录里。请重新上传这份文件。") from error
 
     def remove(self, name: str) -> None:
         """Let go of some bytes; what is not there changes nothing."""
@@ -44,9 +47,3 @@ class Spool:
         for file in self._folder.iterdir() if self._folder.is_dir() else ():
             if MARK + file.name not in wanted:
                 file.unlink()
-
-    def _load(self, name: str) -> bytes:
-        try:
-            return (self._folder / name.removeprefix(MARK)).read_bytes()
-        except OSError as error:
-            raise Unreadable(ErrorKind.UNREADABLE, "上传的原件已不在数据目录里。请重新上传这份文件。") from error

@@ -7,12 +7,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 
-from ingest.add import Source, loader, sources_of
 from ingest.job import Job
 from ingest.jobs import Jobs
 from ingest.page import Limits
+from ingest.source import Disk, Source, files_of, unpacked
+from ingest.unpack import is_archive
 from knowledge.document import digest
 from knowledge.errors import UsageError
 
@@ -35,6 +37,7 @@ class Watch:
         self._jobs, self._limits = jobs, limits
         self._before: dict[str, str] = {}
         self._missing: set[str] = set()
+        self._archives: dict[str, tuple[str, list[Source]]] = {}
         self._unsettled = False
 
     def align(self, wait: Callable[[float], object]) -> Job | None:
@@ -61,7 +64,8 @@ class Watch:
             )
         changed = [s for place, s in found.items() if self._before.get(place) == s.seen != done.get(place)]
         missing = held.keys() - found.keys()
-        gone = [Source(held[p].name, loader(Path(p), self._limits), {}, p) for p in sorted(missing & self._missing)]
+        disk = Disk(self._limits)
+        gone = [Source(held[p].name, partial(disk.load, p), {}, p) for p in sorted(missing & self._missing)]
         self._before, self._missing = {place: s.seen for place, s in found.items()}, set(missing)
         self._unsettled = bool(missing) or any(s.seen != done.get(place) for place, s in found.items())
         if not (changed or gone):
@@ -74,11 +78,22 @@ class Watch:
         if not self.folder.is_dir():
             raise UsageError(f"看不到文件夹 {self.folder}。请检查路径和网络盘；恢复之后会接着监看。")
         try:
-            for source in sources_of([self.folder], self._limits):
-                path = Path(source.place)
-                if source.place and not _TEMPORARY.search(path.name):
-                    state = path.stat()
-                    row = digest(json.dumps(source.catalogue, ensure_ascii=False, sort_keys=True))
-                    yield replace(source, seen=f"{state.st_size}-{state.st_mtime_ns}-{row}")
+            for file in files_of([self.folder], self._limits):
+                state = Path(file.place).stat()
+                written = f"{state.st_size}-{state.st_mtime_ns}"
+                for source in self._unpacked(file, written) if is_archive(file.name) else [file]:
+                    if not _TEMPORARY.search(PurePath(source.place).name):
+                        row = digest(json.dumps(source.catalogue, ensure_ascii=False, sort_keys=True))
+                        yield replace(source, seen=f"{written}-{row}")
         except OSError as error:
             raise UsageError(f"文件夹 {self.folder} 读不了（{error.strerror}）。请检查权限和网络盘。") from error
+
+    def _unpacked(self, archive: Source, written: str) -> list[Source]:
+        """The files in an archive, each with its place; it is opened again only when it was written to."""
+        before, found = self._archives.get(archive.place, ("", []))
+        if before != written:
+            disk = Disk(self._limits)
+            members = [(m, archive.place + m.name.removeprefix(archive.name)) for m in unpacked(archive, self._limits)]
+            found = [replace(m, load=partial(disk.load, place), place=place) for m, place in members]
+            self._archives[archive.place] = written, found
+        return found

@@ -62,6 +62,9 @@ REFERENCE = "条号直接命中"
 _DEFINITION = re.compile(r"([\u4e00-\u9fff]{2,20})[”》]?[，,]?(?:是指|指的是)")
 _OF_THIS_LAW = re.compile("^.*(?:所称的?|中的)")
 
+Rankings = dict[str, list[tuple[str, float]]]
+"""(passage id, score) by what ranked it, best first."""
+
 
 def search(
     corpus: Corpus,
@@ -71,6 +74,7 @@ def search(
     today: date,
     owners: Iterable[str] = ("",),
     forms: frozenset[Form] = TEXTS,
+    ranked: Rankings | None = None,
     limits: Ranking = (),
     heirs: Ranking = (),
     reranker: Reranker | None = None,
@@ -78,7 +82,8 @@ def search(
 ) -> list[Hit]:
     """The best passages for a question, best first; only versions in force on the day asked about.
 
-    `owners` are the owners whose papers may be seen; "" is the shared library. `limits` ranks passages by the time limits
+    `owners` are the owners whose papers may be seen; "" is the shared library. `ranked` is what `rank` gave for the same
+    words before. `limits` ranks passages by the time limits
     that stand in them, for questions after one; `heirs` ranks articles of the past by what is found for the articles that
     they became. `reranker` reads the first hits once more. A stage that is not among `stages` is left out. Each hit says
     why it was found.
@@ -86,7 +91,7 @@ def search(
     visible = visible_documents(corpus, query, query.as_of or today, frozenset(owners), forms)
     looked_up = _look_up(corpus, query, visible) if Stage.REFERENCES in stages else []
     given = {Stage.LIMITS: list(limits), Stage.HEIRS: list(heirs)}
-    rankings = _rankings(corpus, query, stages)
+    rankings = rank(corpus, query, stages) if ranked is None else dict(ranked)
     rankings |= {stage.value: ranking for stage, ranking in given.items() if ranking and stage in stages}
     best = _best(query, visible, rankings, stages)
     if reranker and Stage.RERANK in stages:
@@ -106,8 +111,16 @@ def search(
     return (looked_up + hits)[:limit]
 
 
+def rank(corpus: Corpus, query: Query, stages: frozenset[Stage] = STAGES) -> Rankings:
+    """What both indexes find for the words of a question and of the turn before, whoever may see it on whatever day."""
+    rankings = _both(corpus, query.text, ("lexical", "vectors"), stages)
+    if query.context and Stage.CONTEXT in stages:
+        rankings |= _both(corpus, query.context, ("context", "context_vectors"), stages)
+    return rankings
+
+
 def _best(
-    query: Query, visible: dict[str, Document], rankings: dict[str, list[tuple[str, float]]], stages: frozenset[Stage]
+    query: Query, visible: dict[str, Document], rankings: Rankings, stages: frozenset[Stage]
 ) -> list[tuple[str, float]]:
     """(passage id, fused score) of what may be seen, best first."""
     fused = fuse(rankings, WEIGHTS, scaled=frozenset({"lexical", "context"}))
@@ -127,7 +140,7 @@ def _is_named(query: Query, document: Document) -> bool:
 def _reranked(
     corpus: Corpus,
     query: Query,
-    rankings: dict[str, list[tuple[str, float]]],
+    rankings: Rankings,
     best: list[tuple[str, float]],
     reranker: Reranker,
 ) -> list[tuple[str, float]]:
@@ -148,7 +161,7 @@ def _with_parts(
     corpus: Corpus,
     query: Query,
     visible: dict[str, Document],
-    rankings: dict[str, list[tuple[str, float]]],
+    rankings: Rankings,
     best: list[tuple[str, float]],
     stages: frozenset[Stage],
 ) -> list[tuple[str, float]]:
@@ -198,16 +211,7 @@ def _valid(document: Document, query: Query, day: date) -> bool:
     return document.status_on(day) is Status.IN_FORCE
 
 
-def _rankings(corpus: Corpus, query: Query, stages: frozenset[Stage]) -> dict[str, list[tuple[str, float]]]:
-    rankings = _both(corpus, query.text, ("lexical", "vectors"), stages)
-    if query.context and Stage.CONTEXT in stages:
-        rankings |= _both(corpus, query.context, ("context", "context_vectors"), stages)
-    return rankings
-
-
-def _both(
-    corpus: Corpus, text: str, names: tuple[str, str], stages: frozenset[Stage]
-) -> dict[str, list[tuple[str, float]]]:
+def _both(corpus: Corpus, text: str, names: tuple[str, str], stages: frozenset[Stage]) -> Rankings:
     """The lexical and the vector ranking for a text, under these two names."""
     lexical, vectors = names
     found = {}

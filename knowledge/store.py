@@ -4,7 +4,7 @@ Every write is one transaction under fixed ids, so it can be repeated after a cr
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import date, datetime
@@ -25,6 +25,13 @@ _CHUNK = 500
 _OWN = ("content_digest", "added_at")
 """Columns of a document that are no field of it."""
 
+Also = Callable[[sa.Connection], None]
+"""What else is written in the transaction that stores a document."""
+
+
+def nothing_else(connection: sa.Connection) -> None:
+    """The document alone."""
+
 
 class Store:
     """Documents, passages and vectors in SQL. `url` is an SQLAlchemy URL; SQLite runs in WAL mode."""
@@ -42,6 +49,7 @@ class Store:
         vectors_of: dict[str, bytes],
         embedder: str,
         grids: Sequence[Table] = (),
+        also: Also = nothing_else,
     ) -> None:
         """Write a document with all its passages, vectors and tables, replacing what stood under the same id."""
         with self.writing() as connection:
@@ -56,6 +64,7 @@ class Store:
             if grids:
                 numbered = [asdict(t) | {"document_id": document.id, "number": n} for n, t in enumerate(grids, 1)]
                 connection.execute(sa.insert(tables), numbered)
+            also(connection)
 
     def update(self, document: Document) -> None:
         """Change a document's own data (status, dates, aliases); its passages stay."""

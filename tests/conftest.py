@@ -24,8 +24,9 @@ from pypdf import PdfWriter
 from assistant.chat import chat_model
 from assistant.settings import MODELS, Settings
 from assistant.wiring import Office, open_office
-from ingest.add import add, sources_of
+from ingest.add import add
 from ingest.page import Limits
+from ingest.source import sources_of
 from knowledge.corpus import Corpus
 from knowledge.embed import Embedder, StaticEmbedder
 from knowledge.store import Store
@@ -128,6 +129,15 @@ def locked_pdf() -> Callable[[str], bytes]:
         return out.getvalue()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory) -> Path:
+    """A data folder that holds the starter library and nothing else; to be copied, not used."""
+    home: Path = tmp_path_factory.mktemp("starter") / "home"
+    with open_office(Settings(home=home)):
+        pass
+    return home
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from fpdf import FPDF
 
 from assistant.settings import Settings
 from assistant.wiring import Office, open_office
-from ingest.add import Row, Source, take_in, unpacked
+from ingest.add import Row, take_in
 from ingest.page import ErrorKind, Limits
+from ingest.source import Source, unpacked
 from ui.render import full_record
 from ui.web.reader import document_page
 

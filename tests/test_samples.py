@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from ingest.add import add, sources_of
+from ingest.add import add
 from ingest.page import Limits
 from ingest.read import read, read_bytes
+from ingest.source import sources_of
 from tests.official import ROOT
 
 SAMPLES = ROOT / "knowledge" / "samples"

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from operator import attrgetter
 
 from ingest.page import Line
 from ingest.readers.glyphs import Sheet
 from ingest.readers.paragraph import close_up
-from ingest.readers.pdf_lines import Printed, gutter_of, printed_lines, runs_of, upright
+from ingest.readers.pdf_lines import Printed, gutter_of, printed_lines, runs_of, type_size, upright
 from ingest.readers.pdf_noise import without_noise
 from ingest.readers.pdf_paragraphs import paragraphs
 from ingest.readers.pdf_tables import Found, Grid, grids, read_grid, titled
@@ -83,7 +83,7 @@ def title(pages: list[list[Printed]]) -> str:
     first = next((page for page in pages if page), [])[:_TITLE_SEARCH]
     if not first:
         return ""
-    body = median(line.size for line in lines for _ in line.text)
+    body = type_size(lines)
     largest = max(line.size for line in first)
     if largest < 1.15 * body and len(lines) > 2:
         return ""
@@ -102,7 +102,7 @@ def numbered(pages: Iterable[int]) -> str:
 
 
 def _readable(sheet: Sheet) -> bool:
-    counts = Counter(glyph.char for glyph in sheet.glyphs)
+    counts = Counter(map(attrgetter("char"), sheet.glyphs))
     return sum(count for char, count in counts.items() if not odd(char)) >= _SANE * len(sheet.glyphs)
 
 

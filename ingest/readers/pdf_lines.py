@@ -1,10 +1,10 @@
 """From characters on a page to its printed lines in reading order, column by column."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, repeat
+from operator import attrgetter
 from statistics import median
 
 from ingest.readers.glyphs import Glyph, Sheet
@@ -17,7 +17,6 @@ _NEAR = 0.35
 _RUN_GAP = 1.3
 _SPACE_GAP = 0.35
 _LATIN_GAP = 0.2
-_LATIN = re.compile(r"[!-~]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Run:
 
 def upright(sheet: Sheet) -> Sheet:
     """The page turned so that most of its text runs level; slanted characters (watermarks) are left out."""
-    tilts = Counter(glyph.tilt for glyph in sheet.glyphs)
+    tilts = Counter(map(attrgetter("tilt"), sheet.glyphs))
     if tilts.keys() == {0}:
         return sheet
     turns: Counter[int] = Counter()
@@ -94,18 +93,14 @@ def _turned(glyph: Glyph, turn: int) -> Glyph:
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Characters that follow each other closely, in the order of the file; blanks at the ends are cut off."""
     runs: list[list[Glyph]] = []
+    last: Glyph | None = None
     for glyph in glyphs:
-        last = runs[-1][-1] if runs else None
         size = max(glyph.size, last.size) if last else glyph.size
-        follows = (
-            last is not None
-            and abs(glyph.y - last.y) <= _NEAR * size
-            and -0.5 * size <= glyph.x - last.right <= _RUN_GAP * size
-        )
-        if follows:
+        if last and abs(glyph.y - last.y) <= _NEAR * size and -0.5 * size <= glyph.x - last.right <= _RUN_GAP * size:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
+        last = glyph
     return [run for characters in runs if (run := _run(characters)) is not None]
 
 
@@ -191,7 +186,7 @@ def spell(glyphs: Iterable[Glyph]) -> str:
         if last is not None:
             if glyph.char == last.char and abs(glyph.x - last.x) < 0.3 * glyph.size and not glyph.char.isspace():
                 continue
-            both_latin = bool(_LATIN.match(glyph.char) and _LATIN.match(last.char))
+            both_latin = "!" <= glyph.char <= "~" and "!" <= last.char <= "~"
             if glyph.x - last.right > (_LATIN_GAP if both_latin else _SPACE_GAP) * glyph.size:
                 out.append(" ")
         out.append(glyph.char)
@@ -199,6 +194,6 @@ def spell(glyphs: Iterable[Glyph]) -> str:
     return close_up(tidy(plain_radicals("".join(out))))
 
 
-def by_page(lines: Iterable[Printed]) -> dict[int, list[Printed]]:
-    """The lines of each page."""
-    return {page: list(group) for page, group in groupby(lines, key=lambda line: line.page)}
+def type_size(lines: Iterable[Printed]) -> float:
+    """The size of type in which the lines are set: the median over their characters."""
+    return median(chain.from_iterable(repeat(line.size, len(line.text)) for line in lines))

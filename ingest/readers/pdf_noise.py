@@ -1,7 +1,8 @@
 """What is printed on the pages but is not the text: running heads, page numbers, watermarks, the table of contents."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from dataclasses import dataclass
 
 from ingest.readers.paragraph import starts_paragraph
 from ingest.readers.pdf_lines import Printed
@@ -69,16 +70,32 @@ def _running(pages: list[list[Printed]], heights: list[float], size: float, *, t
         for number, row in rows.items()
         if (row[0].y > heights[number] * (1 - _EDGE) if top else row[0].y < heights[number] * _EDGE)
     }
-    places: dict[int, list[int]] = defaultdict(list)
-    for number, row in rows.items():
-        places[round(row[0].y / _SAME_PLACE)].append(number)
+    edges = {number: _edge(row, size) for number, row in rows.items()}
+    at = Counter(edge.place for edge in edges.values())
+    worded = Counter((edge.place, edge.words) for edge in edges.values())
+    unlike = Counter(edge.place for edge in edges.values() if edge.unlike)
     noise: set[Printed] = set()
-    for row in rows.values():
-        place = round(row[0].y / _SAME_PLACE)
-        mates = [other for near in (place - 1, place, place + 1) for other in places[near]]
-        if _is_page_number(row) or _repeats(row, [rows[other] for other in mates], len(pages), size):
-            noise |= set(row)
+    for number, edge in edges.items():
+        near = edge.place - 1, edge.place, edge.place + 1
+        mates, same = sum(at[place] for place in near), sum(worded[place, edge.words] for place in near)
+        apart = sum(unlike[place] for place in near)
+        if _is_page_number(rows[number]) or _repeats(edge, mates, same, apart, len(pages)):
+            noise |= set(rows[number])
     return noise
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """An outermost row: its height, its words with every number as #, and whether its type is unlike the body's."""
+
+    place: int
+    words: str
+    unlike: bool
+
+
+def _edge(row: list[Printed], size: float) -> _Edge:
+    words = _DIGITS.sub("#", "|".join(line.text for line in row))
+    return _Edge(round(row[0].y / _SAME_PLACE), words, all(abs(line.size - size) > 0.12 * size for line in row))
 
 
 def _outermost(page: list[Printed], *, top: bool) -> list[Printed]:
@@ -90,22 +107,15 @@ def _is_page_number(row: list[Printed]) -> bool:
     return len(row) == 1 and _PAGE_NUMBER.fullmatch(row[0].text) is not None
 
 
-def _repeats(row: list[Printed], mates: list[list[Printed]], pages: int, size: float) -> bool:
-    """Whether a row at this height is a running head: on most pages, and repeated or set unlike the body."""
-    if len(mates) < 2 or len(mates) < 0.4 * pages:
+def _repeats(edge: _Edge, mates: int, same: int, unlike: int, pages: int) -> bool:
+    """Whether a row is a running head: on most pages, and repeated or set unlike the body.
+
+    Of the rows at its height (`mates`, itself among them) so many have the same words, and so many are unlike the body.
+    """
+    if mates < 2 or mates < 0.4 * pages:
         return False
-    same = sum(1 for mate in mates if _signature(mate) == _signature(row))
-    unlike = sum(1 for mate in mates if _is_unlike(mate, size))
-    set_apart = _is_unlike(row, size) and unlike >= 0.8 * len(mates)
-    return same >= 0.6 * len(mates) or (set_apart and (same >= 2 or unlike >= 3))
-
-
-def _is_unlike(row: list[Printed], size: float) -> bool:
-    return all(abs(line.size - size) > 0.12 * size for line in row)
-
-
-def _signature(row: list[Printed]) -> str:
-    return _DIGITS.sub("#", "|".join(line.text for line in row))
+    set_apart = edge.unlike and unlike >= 0.8 * mates
+    return same >= 0.6 * mates or (set_apart and (same >= 2 or unlike >= 3))
 
 
 def _without_contents(pages: list[list[Printed]]) -> list[list[Printed]]:

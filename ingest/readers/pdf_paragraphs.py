@@ -4,11 +4,10 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
-from statistics import median
 
 from ingest.page import Line
 from ingest.readers.paragraph import ends_sentence, opens_article, starts_paragraph
-from ingest.readers.pdf_lines import Printed
+from ingest.readers.pdf_lines import Printed, type_size
 from knowledge.document import Box
 from knowledge.numerals import NUMERAL
 
@@ -105,10 +104,9 @@ def _frame(lines: list[Printed], whole: Frame | None) -> Frame:
         if above.page == below.page and above.column == below.column and above.y - below.y > 2
     )
     pitch = min((step for step, count in steps.items() if count >= 0.15 * steps.total()), default=0.0)
-    size = median(line.size for line in lines for _ in line.text)
     left = _margin(lines)
     if whole is None:
-        return Frame(min(line.left for line in long) if left is None else left, right, pitch, size)
+        return Frame(min(line.left for line in long) if left is None else left, right, pitch, type_size(lines))
     if left is None:
         left, right = whole.left, max(right, whole.right)
     return Frame(left, right, pitch or whole.pitch, whole.size)

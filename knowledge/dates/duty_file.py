@@ -1,20 +1,22 @@
-"""Reading duties: the shipped file, and an office's own file that overrides and adds entries."""
+"""Reading duties: the shipped file, and an office's own file that replaces, adds and takes out entries."""
 
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from knowledge.dates.duty import Basis, Cycle, Duty, FixedBy, read_due
 from knowledge.errors import UsageError
 from knowledge.pinpoint import parse
+from knowledge.strict_yaml import checked, read_yaml
 from knowledge.unit import UnitType
 
 LIBRARY = Path(__file__).parents[1] / "library" / "duties.yaml"
 OWN_FILE = "duties.yaml"
 """Name of an office's own file in its data folder."""
+
+File = TypeVar("File", bound="DutyFile")
 
 
 class BasisRow(BaseModel):
@@ -79,30 +81,38 @@ class DutyFile(BaseModel):
 
     duties: list[DutyRow]
 
+    @field_validator("duties")
+    @classmethod
+    def _named_once(cls, duties: list[DutyRow]) -> list[DutyRow]:
+        if twice := [id_ for id_, n in Counter(row.id for row in duties).items() if n > 1]:
+            raise ValueError(f"编号 {'、'.join(twice)} 用了两次")
+        return duties
+
+
+class OwnDutyFile(DutyFile):
+    """What an office changes in the shipped list: entries of its own, and the ids of those it does not want."""
+
+    duties: list[DutyRow] = []
+    without: list[str] = []
+
 
 def load_duties(own: Path | None = None, *, shipped: Path = LIBRARY) -> tuple[Duty, ...]:
-    """The shipped duties with those of the office's `own` file, which replace entries of the same id or are added.
+    """The shipped duties with those of the office's `own` file, which replace entries of the same id, are added or taken out.
 
-    A file that is not there adds nothing; raises UsageError naming file, entry and field that are wrong.
+    A file that is not there changes nothing; raises UsageError naming file, entry and field that are wrong.
     """
-    found = {duty.id: duty for duty in _read(shipped, own=False)}
+    found = {row.id: _duty(row, own=False) for row in _read(DutyFile, shipped, "事项表").duties}
     if own and own.is_file():
-        found |= {duty.id: duty for duty in _read(own, own=True)}
+        changes = _read(OwnDutyFile, own, "本单位的事项表")
+        if unknown := [id_ for id_ in changes.without if id_ not in found]:
+            raise UsageError(f"本单位的事项表 {own.name} 有误：without 里的 {'、'.join(unknown)} 不在自带的事项里。")
+        found |= {row.id: _duty(row, own=True) for row in changes.duties}
+        found = {id_: duty for id_, duty in found.items() if id_ not in changes.without}
     return tuple(found.values())
 
 
-def _read(path: Path, *, own: bool) -> list[Duty]:
-    try:
-        data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        rows = DutyFile.model_validate(data).duties
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError(f"事项表 {path} 不是有效的 YAML：{_place(error)}") from error
-    except ValidationError as error:
-        raise UsageError(f"事项表 {path} 有误：{'；'.join(_faults(error, data))}。") from error
-    ids = [row.id for row in rows]
-    if twice := sorted({i for i in ids if ids.count(i) > 1}):
-        raise UsageError(f"事项表 {path} 有误：编号 {'、'.join(twice)} 用了两次。")
-    return [_duty(row, own) for row in rows]
+def _read(model: type[File], path: Path, what: str) -> File:
+    return checked(model, read_yaml(path, what), f"{what} {path.name}")
 
 
 def _duty(row: DutyRow, own: bool) -> Duty:
@@ -114,37 +124,3 @@ def _duty(row: DutyRow, own: bool) -> Duty:
         basis=tuple(Basis(**b.model_dump()) for b in row.basis),
         own=own,
     )
-
-
-def _place(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"第{mark.line + 1}行附近写法不对，请检查缩进、冒号和引号。" if mark else "请用 UTF-8 编码保存。"
-
-
-_FAULTS = {
-    "missing": "没有填",
-    "extra_forbidden": "不认识的键",
-    "enum": "只能填 {expected}",
-    "string_type": "要填文字，日期请加引号",
-    "bool_parsing": "只能填 true 或 false",
-    "list_type": "要写成列表",
-    "model_type": "要写成“键: 值”的形式",
-    "string_too_short": "至少 {min_length} 字",
-    "string_too_long": "最多 {max_length} 字",
-    "too_short": "至少 {min_length} 个",
-    "value_error": "{error}",
-}
-
-
-def _faults(error: ValidationError, data: Any) -> Iterator[str]:
-    """Each fault with the id of its entry (or its number where it has none) and the field."""
-    for fault in error.errors():
-        place = list(fault["loc"])
-        if len(place) >= 2 and isinstance(place[1], int):
-            row = data["duties"][place[1]]
-            name = row.get("id") if isinstance(row, dict) else ""
-            place[:2] = [str(name or f"第{place[1] + 1}条")]
-        spelled = [f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place]
-        message = _FAULTS.get(fault["type"], "不能用").format(**fault.get("ctx", {}))
-        value = "" if fault["type"] in ("missing", "value_error") else f"（现为 {str(fault['input'])[:40]}）"
-        yield f"{' 的 '.join(spelled) or '文件'}：{message}{value}"

@@ -215,7 +215,7 @@ def _missing(entries: Sequence[_Entry], columns: set[str]) -> Iterator[str]:
         if n := lacking(column):
             yield f"{n} 项指标没有{column}，留空。"
     if MEASURE not in columns:
-        yield "没有衡量方式，都按“布尔”（看各检查点是否做到）。"
+        yield "没有衡量方式，都按是否题（看各检查点是否做到）。"
     plain = sum(not is_marked(line) for entry in entries for line in lines(entry.cells.get(POINTS, "")))
     if plain:
         yield f"{plain} 个检查点没有写明类型（如【是否：是】），按“是否”、应答“是”。"

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.answer import AnswerStatus, CitationState
 from assistant.ask import ask, ask_stream
-from assistant.verify import UNVERIFIED
-from ingest.add import Source, add
+from assistant.verify.verify import UNVERIFIED
+from ingest.add import add
+from ingest.source import Source
 from knowledge.errors import UsageError
 from knowledge.search import STAGES, Stage
 
@@ -224,7 +225,8 @@ def test_the_model_may_be_left_out(modelled, chat_server):
 
 
 def test_a_citation_keeps_its_place_when_the_name_holds_brackets(office, tmp_path):
-    from ingest.add import add, sources_of
+    from ingest.add import add
+    from ingest.source import sources_of
 
     text = "青溪市人民政府关于实施《停车场管理办法》的规定\n\n第一条 停车场应当备案。\n\n第二条 本规定自2020年1月1日起施行。\n"
     file = tmp_path / "规定.txt"

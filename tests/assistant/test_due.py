@@ -1,6 +1,8 @@
 """Questions for a day, answered by calculation on the starter library; every other question left alone."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -58,9 +60,10 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Office:
+def office(tmp_path_factory, starter_home) -> Office:
     """The shipped starter library, opened once."""
-    with open_office(Settings(home=tmp_path_factory.mktemp("starter"))) as opened:
+    home = Path(shutil.copytree(starter_home, tmp_path_factory.mktemp("due") / "home"))
+    with open_office(Settings(home=home)) as opened:
         yield opened
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from assistant.find import find, find_guide, read_question
 from ingest.card import read_card
-from knowledge.search import STAGES, Stage
+from knowledge.search import STAGES, Stage, rank
 
 
 def places(hits) -> list[str]:
@@ -48,15 +48,18 @@ def test_a_card_is_named_only_when_it_is_about_the_question(office):
     )
     office.corpus.put(*read_card(card.encode(), "停车场.yaml", "h"))
     office.corpus.flush()
-    guide = find_guide(office, read_question(office, "停车场备案怎么办理？"))
+    near, far = (read_question(office, asked) for asked in ("停车场备案怎么办理？", "鸽子飞走了怎么追？"))
+    guide = find_guide(office, near, rank(office.corpus, near))
     assert guide is not None
     assert guide.id == "停车场备案办理·流程卡"
-    assert find_guide(office, read_question(office, "鸽子飞走了怎么追？")) is None
+    assert find_guide(office, near, rank(office.corpus, near, STAGES - {Stage.VECTORS})) is None
+    assert find_guide(office, far, rank(office.corpus, far)) is None
     assert find(office, "停车场备案怎么办理？") == []
 
 
 def test_the_papers_of_a_department_are_found_only_for_it(office, qingxi):
-    from ingest.add import add, sources_of
+    from ingest.add import add
+    from ingest.source import sources_of
 
     files = sources_of([qingxi / "犬只收容办法.md"], office.limits)
     add(files, office.corpus, owner="民政局", limits=office.limits)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.ask import ask, ask_stream
-from assistant.verify import UNVERIFIED
+from assistant.verify.verify import UNVERIFIED
 
 QUESTION = "停车场备案要几个工作日作出决定？"
 FOLLOW_UP = "那备案几天办好？"
@@ -202,6 +202,16 @@ def test_the_prompt_hands_over_evidence_under_keys(modelled, chat_server):
     assert "停车场归谁管" in prompt
     assert FOLLOW_UP in prompt
     assert "{{" not in prompt
+
+
+def test_all_that_the_model_was_given_is_on_record_beside_an_extract_of_headings(modelled, chat_server):
+    office = modelled()
+    chat_server.says("民政局规范了行政执法[E1]。")
+    answer = ask(office, "民政局2024年度报告的主要做法和成效有哪些？")
+    stored = office.corpus.store.passages_by_id(answer.evidence)
+    given = re.findall(r"^\[E\d+\] (.{10})", chat_server.prompt(), re.M)
+    assert len(given) > 2
+    assert all(any(p.text.startswith(text) for p in stored.values()) for text in given)
 
 
 def test_a_command_in_an_earlier_question_does_not_reach_the_model(modelled, chat_server):

@@ -213,6 +213,19 @@ def test_phone(open_page, dark):
     assert overflow(page) == 0
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_tab_is_reached_on_a_phone(open_page, width):
+    page = open_page((width, 844))
+    names = page.get_by_role("tab").all_inner_texts()
+    assert set(names) >= {"问答", "资料库", "期限计算", "事项日历", "指标"}
+    for name in names:
+        page.get_by_role("tab", name=name, exact=True).click()
+        page.locator("[role=tab][aria-selected=true]", has_text=name).wait_for()
+        assert overflow(page) == 0
+    words = visible_words(page)
+    assert [w for w in (*ENGLISH, "More tabs") if re.search(rf"\b{w}\b", words, re.IGNORECASE)] == []
+
+
 def test_reader_on_a_phone(open_page):
     page = open_page(PHONE, "/read/行政处罚法")
     assert overflow(page) == 0
@@ -261,9 +274,7 @@ def test_the_form_of_columns_fits_a_phone(open_page, tmp_path):
     sheet = tmp_path / "县指标.csv"
     sheet.write_text(f"一级指标,三级指标,评分标准,责任单位\n甲,乙,{'长' * 200},某局\n", encoding="utf-8")
     page = open_page(PHONE)
-    if not page.get_by_role("tab", name="指标").is_visible():
-        page.locator("#tabs .overflow-menu button").first.click()
-    page.get_by_role("tab", name="指标").or_(page.locator(".overflow-dropdown").get_by_text("指标")).first.click()
+    page.get_by_role("tab", name="指标").click()
     page.set_input_files("#indicators input[type=file]", sheet)
     page.locator(".proposal .take").wait_for()
     assert overflow(page) == 0

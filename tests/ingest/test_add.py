@@ -13,11 +13,11 @@ from fpdf import FPDF
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import CATALOGUE, Row, Source, add, set_state, sources_of
+from ingest.add import Row, add, set_state, take_in
 from ingest.page import ErrorKind, Limits
+from ingest.source import CATALOGUE, Source, sources_of
 from knowledge.corpus import Corpus
 from knowledge.document import Form, Kind, Status
-from knowledge.errors import UsageError
 from knowledge.numerals import int_to_chinese
 
 LIMITS = Limits()
@@ -190,17 +190,21 @@ def test_a_file_that_goes_away_or_is_too_large_is_a_row(corpus, texts) -> None:
     assert corpus.store.count() == (0, 0)
 
 
+def test_the_bytes_of_a_file_that_cannot_be_read_are_let_go_of(corpus) -> None:
+    data = bytes(range(256))
+    sources = [Source("a.bin", lambda: data, {}), Source("b.txt", lambda: b"1", {}), Source("c.txt", lambda: b"2", {})]
+    rows = take_in(sources, corpus, limits=LIMITS)
+    before = sys.getrefcount(data)
+    assert [next(rows)[1].outcome for _ in range(2)] == ["failed", "added"]
+    assert sys.getrefcount(data) == before
+
+
 def test_a_correction_that_cannot_be_read_leaves_the_old_text(corpus, texts) -> None:
     take(corpus, texts)
     before = state(corpus)
     (texts / "停车.txt").write_bytes(b"")
     assert outcomes(take(corpus, texts)) == {"停车.txt": "failed", "犬只.txt": "unchanged"}
     assert state(corpus) == before
-
-
-def test_an_unknown_path_is_wrong_use(tmp_path) -> None:
-    with pytest.raises(UsageError, match="没有的目录"):
-        sources_of([tmp_path / "没有的目录"], LIMITS)
 
 
 def test_a_dry_run_tells_and_writes_nothing(corpus, texts) -> None:
@@ -251,19 +255,6 @@ def test_an_archive_that_cannot_be_opened_is_one_row(corpus, tmp_path) -> None:
     tall.write_bytes(b"PK\x03\x04" + bytes(2**21))
     rows = add(sources_of([broken, tall], Limits(file=2**20)), corpus, limits=Limits(file=2**20))
     assert [(r.file, r.error_kind) for r in rows] == [("坏.zip", ErrorKind.CORRUPT), ("大.zip", ErrorKind.TOO_LARGE)]
-
-
-def test_folders_are_walked_with_the_catalogue_beside_each_file(tmp_path) -> None:
-    write(tmp_path / "x", 甲="甲")
-    write(tmp_path / "x" / "y", 甲="甲")
-    (tmp_path / "x" / "y" / CATALOGUE).write_text("file,title\n甲.txt,深处的甲\n", encoding="utf-8")
-    (tmp_path / "x" / CATALOGUE).write_text("名称,价格\n", encoding="utf-8")
-    found = {s.name: s.catalogue for s in sources_of([tmp_path / "x", tmp_path / "x" / "甲.txt"], LIMITS)}
-    assert found == {
-        CATALOGUE: {},
-        "甲.txt": {},
-        str(Path("y") / "甲.txt"): {"file": "甲.txt", "title": "深处的甲"},
-    }
 
 
 def test_owners_keep_their_own_copies(corpus, texts) -> None:
@@ -319,7 +310,8 @@ import sys
 from pathlib import Path
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from ingest.page import Limits
 def report(row):
     print(row.file, flush=True)

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from ingest.add import Source, Stage
+from ingest.add import Stage
 from ingest.background import Background
 from ingest.job import State
 from ingest.page import Limits
+from ingest.source import Source
 from ingest.watch import SETTLING, Watch
 
 PATIENCE = 30

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ingest.add import Row, Source, Stage
+from ingest.add import Row, Stage
 from ingest.job import Job, State
 from ingest.job_tables import files
 from ingest.job_tables import jobs as table
 from ingest.jobs import KEPT, Jobs
 from ingest.page import Limits
+from ingest.source import Source
 from knowledge.document import Kind, Quality, Verdict
 from knowledge.errors import UnknownJob, Unreadable, UsageError
 
@@ -188,6 +189,7 @@ def test_a_watched_folder_has_a_history(jobs) -> None:
     done(jobs, watched, ADDED)
     assert [(f.name, f.seen) for f in jobs.seen("/x", "")] == [("a.txt", "1")]
     assert jobs.seen("/x", "县民政局") == jobs.seen("/y", "") == []
+    done(jobs, jobs.create([source("a.txt")], what="上传", dry_run=True), ADDED)
     assert not jobs.handed_in_elsewhere("甲", "/x")
     done(jobs, jobs.create([source("a.txt")], what="上传"), ADDED)
     assert jobs.handed_in_elsewhere("甲", "/x")

@@ -15,11 +15,12 @@ import pytest
 
 from assistant.settings import Settings
 from assistant.wiring import Office, open_office
-from ingest.add import Row, add, sources_of
+from ingest.add import Row, add
 from ingest.metadata import dates_in
 from ingest.page import Limits
 from ingest.parse import Parsed, parse
 from ingest.read import read, read_bytes
+from ingest.source import sources_of
 from ingest.split.statute import is_statute, split_statute
 from ingest.versions import relate
 from knowledge.document import Document, Kind

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from ingest.add import add, sources_of
+from ingest.add import add
 from ingest.page import Limits
 from ingest.remove import remove, restore
+from ingest.source import sources_of
 from knowledge.document import Status
 from knowledge.errors import UnknownDocument, UsageError
 

@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from ingest.add import Row, Source, Stage
+from ingest.add import Row, Stage
 from ingest.job import State
+from ingest.jobs import Jobs
 from ingest.run import documents_by_place
+from ingest.source import Source
 from knowledge.document import Verdict
 
 PATIENCE = 30
@@ -122,6 +125,23 @@ def test_an_error_on_the_way_interrupts_and_is_told(jobs, runner, hand_in, law) 
     with pytest.raises(OSError, match="no space"):
         runner().run(number, report=report)
     assert (jobs.job(number).state, jobs.job(number).message) == (State.INTERRUPTED, "no space")
+
+
+def test_a_kill_after_storing_does_not_change_what_the_job_says(jobs, runner, hand_in, law, corpus, tmp_path) -> None:
+    class Killed(Jobs):
+        def settle(self, number: int, source: Source, row: Row) -> None:
+            raise KeyboardInterrupt
+
+    number = hand_in(a=law("停车"), b=law("犬只"))
+    dying = Killed(corpus.store.engine, tmp_path / "spool")
+    with pytest.raises(KeyboardInterrupt):
+        replace(runner(), jobs=dying).run(number)
+    jobs.tidy()
+    assert outcomes(jobs, number) == {"a.txt": "added", "b.txt": "等待"}
+    assert len(list((tmp_path / "spool").iterdir())) == 1
+    jobs.resume(number)
+    assert runner().run(number).state is State.DONE
+    assert outcomes(jobs, number) == {"a.txt": "added", "b.txt": "added"}
 
 
 def test_only_the_failed_files_are_retried(jobs, runner, faulty_workers, hand_in, law) -> None:

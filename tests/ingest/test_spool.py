@@ -15,7 +15,7 @@ def spool(tmp_path) -> Spool:
 def test_what_was_put_in_comes_out_and_the_same_bytes_are_kept_once(spool, tmp_path) -> None:
     names = [spool.put(data) for data in (b"one", b"two", b"one")]
     assert names[0] == names[2] != names[1]
-    assert [spool.loader(name)() for name in names] == [b"one", b"two", b"one"]
+    assert [spool.load(name) for name in names] == [b"one", b"two", b"one"]
     assert sorted(f.name for f in (tmp_path / "spool").iterdir()) == sorted({n.removeprefix(MARK) for n in names})
 
 
@@ -24,7 +24,7 @@ def test_what_was_let_go_of_is_a_clear_error(spool) -> None:
     spool.remove(name)
     spool.remove(name)
     with pytest.raises(Unreadable, match="重新上传") as refused:
-        spool.loader(name)()
+        spool.load(name)
     assert refused.value.kind == ErrorKind.UNREADABLE
 
 
@@ -33,7 +33,7 @@ def test_sweeping_keeps_what_is_wanted(spool, tmp_path) -> None:
     kept, left = spool.put(b"one"), spool.put(b"two")
     (tmp_path / "spool" / "half.new").write_bytes(b"hal")
     spool.sweep({kept})
-    assert spool.loader(kept)() == b"one"
+    assert spool.load(kept) == b"one"
     assert [f.name for f in (tmp_path / "spool").iterdir()] == [kept.removeprefix(MARK)]
     with pytest.raises(Unreadable):
-        spool.loader(left)()
+        spool.load(left)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.add import add, sources_of
+from ingest.add import add
 from ingest.page import Limits
+from ingest.source import sources_of
 from ingest.starter import LIBRARY, load_starter, read_digest
 from knowledge.document import Form, Kind, Status
 from knowledge.errors import UsageError

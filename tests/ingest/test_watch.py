@@ -1,12 +1,15 @@
 """A watched folder: new, changed, removed and renamed files, half-written ones, a drive that goes away, a restart."""
 
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.add import Row, Source
+from ingest.add import Row
 from ingest.page import Limits
+from ingest.source import Source
 from ingest.watch import SETTLING, Watch
 from knowledge.errors import UsageError
 
@@ -114,6 +117,35 @@ def test_a_bad_file_is_tried_once_and_again_when_it_changes(folder, align, law) 
     assert align() == {"a.txt": "added"}
 
 
+def test_what_was_cancelled_is_not_proposed_again_until_it_changes(folder, jobs, align, law, corpus) -> None:
+    (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
+    jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    assert align() == {}
+    (folder / "a.txt").write_text(law("停车", "丙。", "丁。", "戊。"), encoding="utf-8")
+    (folder / "b.txt").write_text(law("犬只"), encoding="utf-8")
+    assert align() == {"a.txt": "added", "b.txt": "added"}
+    (folder / "b.txt").unlink()
+    jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    (folder / "c.txt").write_text(law("集市"), encoding="utf-8")
+    (folder / "a.txt").unlink()
+    assert align() == {"c.txt": "added", "a.txt": "removed"}
+    assert titles(corpus) == ["青溪市犬只办法", "青溪市集市办法"]
+
+
+def test_a_removal_that_waited_spares_a_file_that_came_back(folder, jobs, runner, align, law, corpus) -> None:
+    for name, subject in (("a.txt", "停车"), ("b.txt", "犬只")):
+        (folder / name).write_text(law(subject), encoding="utf-8")
+    align()
+    (folder / "a.txt").unlink()
+    removal = jobs.cancel(Watch(folder, jobs, Limits()).align(lambda seconds: None).id)
+    (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
+    assert align() == {"a.txt": "unchanged"}
+    jobs.resume(removal.id)
+    runner().run(removal.id)
+    assert titles(corpus) == ["青溪市停车办法", "青溪市犬只办法"]
+    assert align() == {}
+
+
 def test_a_corrected_catalogue_is_followed(folder, align, law, corpus) -> None:
     (folder / "a.txt").write_text(law("停车"), encoding="utf-8")
     align()
@@ -132,6 +164,53 @@ def test_a_drive_that_goes_away_removes_nothing(folder, align, law, corpus) -> N
     with pytest.raises(UsageError, match="看不到文件夹"):
         align()
     assert titles(corpus) == ["青溪市停车办法"]
+
+
+@pytest.fixture
+def pack(folder) -> Callable[..., None]:
+    """`pack(a=text, …)`: 包.zip in the folder with these files."""
+
+    def write(**texts: str) -> None:
+        with zipfile.ZipFile(folder / "包.zip", "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(f"{name}.txt", text)
+
+    return write
+
+
+def test_the_files_in_an_archive_are_followed_one_by_one(folder, align, law, corpus, pack) -> None:
+    pack(a=law("停车"), b=law("犬只"))
+    assert align() == {"包.zip/a.txt": "added", "包.zip/b.txt": "added"}
+    assert align() == {}
+    pack(a=law("停车", "丙。", "丁。", "戊。"), c=law("集市"))
+    assert align() == {"包.zip/a.txt": "updated", "包.zip/c.txt": "added", "包.zip/b.txt": "removed"}
+    assert titles(corpus) == ["青溪市停车办法", "青溪市集市办法"]
+    (folder / "d.txt").write_text(law("书院"), encoding="utf-8")
+    (folder / "包.zip").unlink()
+    assert align() == {"d.txt": "added", "包.zip/a.txt": "removed", "包.zip/c.txt": "removed"}
+    assert titles(corpus) == ["青溪市书院办法"]
+
+
+def test_an_archive_is_opened_only_when_it_was_written_to(folder, jobs, runner, law, pack) -> None:
+    pack(a=law("停车"))
+    watch = Watch(folder, jobs, Limits())
+    watch.look()
+    runner().run(watch.look().id)
+    state = (folder / "包.zip").stat()
+    (folder / "包.zip").write_bytes(b"x" * state.st_size)
+    os.utime(folder / "包.zip", ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert watch.look() is None
+    assert watch.look() is None
+
+
+def test_a_broken_archive_is_told_once_and_read_when_it_is_whole(folder, align, law, pack) -> None:
+    pack(a=law("停车"))
+    whole = (folder / "包.zip").read_bytes()
+    (folder / "包.zip").write_bytes(whole[:40])
+    assert align() == {"包.zip": "failed"}
+    assert align() == {}
+    (folder / "包.zip").write_bytes(whole)
+    assert align() == {"包.zip/a.txt": "added", "包.zip": "gone"}
 
 
 def test_owners_keep_apart(folder, align, law, corpus) -> None:

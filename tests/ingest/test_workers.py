@@ -66,11 +66,11 @@ def test_a_fault_is_an_error_with_a_remedy_and_the_next_task_is_done(faulty_work
 
 
 def test_an_endless_loop_is_ended(faulty_workers) -> None:
-    workers = faulty_workers("obey", seconds=1)
+    workers = faulty_workers("obey", seconds=3)
     do(workers, "warm up")
     (hanging,) = workers.pids()
     error = fault(workers, "hang")
-    assert (error.kind, "1 秒" in error.message) == (ErrorKind.TIMED_OUT, True)
+    assert (error.kind, "3 秒" in error.message) == (ErrorKind.TIMED_OUT, True)
     assert gone(hanging)
     assert do(workers, "next") == b"next"
 
@@ -141,6 +141,21 @@ def test_closing_ends_every_process(faulty_workers) -> None:
     with pytest.raises(CancelledError):
         running.result(PATIENCE)
     assert all(gone(pid) for pid in pids)
+
+
+def test_closing_lets_no_task_begin_any_more(faulty_workers) -> None:
+    workers, entered = faulty_workers("obey"), Event()
+
+    def tell(*pages: int) -> None:
+        entered.set()
+        time.sleep(0.3)
+
+    work = workers.submit(b"hang", tell, Event())
+    assert entered.wait(PATIENCE)
+    workers.close()
+    assert workers.pids() == []
+    with pytest.raises(CancelledError):
+        work.result(0)
 
 
 def test_without_a_pool_the_work_is_done_at_once() -> None:

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings
-from assistant.wiring import open_office
-
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 """Seconds after which a process counts as stuck."""
@@ -62,15 +59,6 @@ def yifa(start) -> Run:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def starter_home(tmp_path_factory) -> Path:
-    """A data folder that holds the starter library and nothing else; to be copied, not used."""
-    home = tmp_path_factory.mktemp("starter") / "home"
-    with open_office(Settings(home=home)):
-        pass
-    return home
 
 
 @pytest.fixture(scope="module")

@@ -59,6 +59,17 @@ def test_what_was_put_in_comes_out(store, parking) -> None:
     assert store.passages_by_label(document.id, "第二条") == [passages[1]]
 
 
+def test_what_is_written_along_stands_or_falls_with_the_document(store, parking) -> None:
+    def refuse(connection: sa.Connection) -> None:
+        assert connection.scalar(sa.text("SELECT count(*) FROM documents")) == 1
+        raise ValueError("the rest failed")
+
+    document, passages = parking
+    with pytest.raises(ValueError, match="the rest failed"):
+        store.put(document, passages, blobs(passages), "静态", also=refuse)
+    assert everything(store) == {}
+
+
 def test_every_field_survives_whatever_it_holds(tmp_path_factory) -> None:
     with closing(Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'yifa.db'}")) as store:
 

@@ -9,10 +9,11 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from assistant.compare import compare
-from ingest.add import Source, opened, set_state, unpacked
+from ingest.add import set_state
 from ingest.page import Limits
 from ingest.read import too_large
 from ingest.remove import remove, restore
+from ingest.source import Source, opened, unpacked
 from knowledge.document import Status
 from knowledge.errors import UnknownDocument, UsageError
 from knowledge.history.timeline import timeline

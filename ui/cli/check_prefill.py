@@ -1,4 +1,4 @@
-"""yifa check: the self-check of a department on the command line."""
+"""yifa check prefill: the self-check of a department suggested from its papers."""
 
 import json as json_
 from collections import Counter

@@ -9,9 +9,10 @@ from rich.markup import escape
 
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
-from ingest.add import opened, set_state, sources_of
+from ingest.add import set_state
 from ingest.remove import remove as put_aside
 from ingest.remove import restore
+from ingest.source import opened, sources_of
 from knowledge.document import Kind, Status
 from knowledge.errors import UsageError
 from ui.cli.jobs import follow

@@ -53,7 +53,7 @@ def ask_question(
 ) -> None:
     """One answer on the screen, or a file of questions into a file of answers."""
     if batch:
-        _batch(batch, out, not no_model)
+        _batch(batch, out, not no_model, json)
         return
     if not question:
         raise UsageError("请写上问题，例如：yifa ask 听证要提前几天通知；批量作答用 --batch 和 --out。")
@@ -102,15 +102,18 @@ def read_batch(path: Path) -> list[BatchLine]:
     return lines
 
 
-def _batch(path: Path, out: Path | None, use_model: bool) -> None:
+def _batch(path: Path, out: Path | None, use_model: bool, json: bool) -> None:
     if out is None:
         raise UsageError("批量作答要用 --out 指定结果文件。")
     lines = read_batch(path)
     with open_office(load_settings()) as office, out.open("w", encoding="utf-8") as file:
-        for line in track(lines, description="作答", console=console):
+        for line in track(lines, description="作答", console=console, disable=json):
             file.write(jsonlib.dumps(_answer(office, line, use_model), ensure_ascii=False) + "\n")
             file.flush()
-    typer.echo(f"已作答 {len(lines)} 题，写入 {out}。")
+    if json:
+        print_json({"file": str(out), "answers": len(lines)})
+    else:
+        typer.echo(f"已作答 {len(lines)} 题，写入 {out}。")
 
 
 def _answer(office: Office, line: BatchLine, use_model: bool) -> dict[str, object]:

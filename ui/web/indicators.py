@@ -1,6 +1,6 @@
 """The tab 指标: the editions there are, and an office's own table proposed, corrected and taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path, PurePath
@@ -35,9 +35,15 @@ class Indicators:
         """The editions."""
         return editions_html(self._folder)
 
-    def propose(self, file: str | None) -> str:
-        """The form of columns for an uploaded table, with what would become of it."""
-        return proposal_html(self._proposal(file, {}, False), self._free())
+    def propose(self, file: str | None) -> Iterator[str]:
+        """That the uploaded table is being read; then the form of its columns, with what would become of it."""
+        yield fill("reading")
+        try:
+            form = proposal_html(self._proposal(file, {}, False), self._free())
+        except Exception:
+            yield ""
+            raise
+        yield form
 
     def edit(self, file: str | None, event: gr.EventData) -> str:
         """The same with columns that a person changed."""

@@ -9,9 +9,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.wiring import Office
-from ingest.add import set_state, sources_of
+from ingest.add import set_state
 from ingest.job import Job
 from ingest.remove import remove, restore
+from ingest.source import sources_of
 from knowledge.document import Kind, Status, Verdict
 from knowledge.errors import UsageError
 from ui.web import words

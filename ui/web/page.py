@@ -68,7 +68,7 @@ def _blocks(office: Office) -> "gr.Blocks":
     )
     with blocks:
         gr.HTML(fill("header"), elem_id="banner", apply_default_css=False, js_on_load=None)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("问答", id="ask"):
                 chat.build(office, LISTENERS)
             with gr.Tab("资料库", id="library") as shelf:

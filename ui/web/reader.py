@@ -26,6 +26,8 @@ from ui.web.views import chinese_day, named
 _ITEM = re.compile(rf"^\s*(?:[（(][{NUMERAL}\d]+[）)]|\d{{1,2}}[.．、])")
 _DETAIL = re.compile("(?:谁办|谁来办|期限|文书|依据)：")
 _TOP = re.compile(rf"^[{NUMERAL}]+、(?:（第\d+次出现）)?$")
+LONGEST = 40
+"""Characters of a line in the table of contents."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,17 @@ def tables_of(tables: Sequence[Table], document: Document) -> list[Shown]:
 
 
 def contents_of(blocks: Sequence[Block]) -> list[Heading]:
-    """Parts, chapters and sections; for an outline document its first-level blocks."""
+    """Parts, chapters and sections; for an outline document the first sentence of its first-level blocks."""
     headings = [h for b in blocks for h in b.headings]
     if headings:
         return headings
-    return [Heading(b.lines[0].text[:40], 2, b.anchor) for b in blocks if _TOP.match(b.anchor)]
+    return [Heading(_first_sentence(b.lines[0].text), 2, b.anchor) for b in blocks if _TOP.match(b.anchor)]
+
+
+def _first_sentence(text: Markup) -> str:
+    """The first sentence without its links and its full stop, cut off with … where it is longer than `LONGEST`."""
+    sentence = text.striptags().partition("。")[0]
+    return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…"
 
 
 def _pictures(passage: Passage) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,47 @@ def test_every_character_has_its_place() -> None:
     assert not sheet.pictured
 
 
+def test_blanks_that_pdfium_adds_and_pages_without_text_give_no_characters() -> None:
+    pdf = FPDF(unit="pt", format=(400, 300))
+    pdf.set_font("Helvetica", size=12)
+    pdf.add_page()
+    for y, words in ((100, ("One", "and")), (120, ("two",))):
+        for at, word in enumerate(words):
+            pdf.text(50 + 60 * at, y, word)
+    pdf.add_page()
+    with sheets(bytes(pdf.output())) as pages:
+        assert ["".join(glyph.char for glyph in sheet.glyphs) for sheet in pages] == ["Oneandtwo", ""]
+
+
+def written(content: bytes, resources: bytes, stream: bytes, head: bytes = b"") -> Sheet:
+    """A page by its content and resources; object 5 is a stream with a head that they may name."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<<%s>>>>" % resources,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(stream), stream),
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    with sheets(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF") as pages:
+        (sheet,) = list(pages)
+    return sheet
+
+
+def test_a_character_of_two_utf_16_halves_is_one() -> None:
+    mapped = b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <41> <D842DFB7> <42> <7530> endbfchar"
+    font = b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>>>"
+    sheet = written(b"BT /F 20 Tf 50 200 Td (BAB) Tj ET", font, mapped)
+    assert [glyph.char for glyph in sheet.glyphs] == ["田", "𠮷", "田"]
+    assert [round(glyph.y) for glyph in sheet.glyphs] == [200, 200, 200]
+
+
+def test_rules_inside_a_form_are_rules_of_the_page() -> None:
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 400 300]"
+    sheet = written(b"/X Do", b"/XObject<</X 5 0 R>>", b"50 100 m 250 100 l S", form)
+    assert [(rule.left, rule.right, rule.horizontal) for rule in sheet.rules] == [(50, 250, True)]
+
+
 def test_strokes_and_sides_of_boxes_are_rules() -> None:
     rules = made().rules
     assert sum(rule.horizontal for rule in rules) == 3

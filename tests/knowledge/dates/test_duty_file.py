@@ -151,6 +151,19 @@ def test_an_own_entry_replaces_the_shipped_one_in_its_place(tmp_path) -> None:
     assert found[3].title == "报送执法数据月报"
 
 
+def test_a_shipped_entry_can_be_taken_out(tmp_path) -> None:
+    text = f"without: [{DUTIES[3].id}]\n"
+    assert load_duties(write(tmp_path, text)) == (*DUTIES[:3], *DUTIES[4:])
+    found = load_duties(write(tmp_path, f"{text}duties:{ENTRY}"))
+    assert [d.id for d in found if d not in DUTIES] == ["本县月报"]
+    assert len(found) == len(DUTIES)
+
+
+def test_what_is_not_shipped_cannot_be_taken_out(tmp_path) -> None:
+    with pytest.raises(UsageError, match=r"without 里的 没有这一项 不在自带的事项里"):
+        load_duties(write(tmp_path, "without: [没有这一项]\n"))
+
+
 def test_no_own_file_changes_nothing(tmp_path) -> None:
     assert load_duties(tmp_path / "duties.yaml") == DUTIES
 
@@ -161,16 +174,16 @@ def test_no_own_file_changes_nothing(tmp_path) -> None:
         ("  title: 报送执法数据月报\n", "", "本县月报 的 title：没有填"),
         ("due: 每月末", "due: 3月1日", "本县月报 的 due：要写成 03-01 这样的月日"),
         ("due: 每月末", 'due: "02-30"', "本县月报 的 due：没有 02-30 这一天"),
-        ("due: 每月末", "due: 2026-03-01", "本县月报 的 due：要填文字，日期请加引号"),
+        ("due: 每月末", "due: 2026-03-01", "本县月报 的 due：要填文字；数字、日期样子的请加引号"),
         ("due: 每月末\n  timing: 休息日提前", "due: 无固定日期", "本县月报：due 为 无固定日期 时要用 timing"),
-        ("[执法部门, 乡镇街道]", "[学校]", "本县月报 的 units 的 第1个：只能填"),
-        ("[执法部门, 乡镇街道]", "[]", "本县月报 的 units：至少 1 个"),
-        ("to: [县司法局]", "to: 县司法局", "本县月报 的 to：要写成列表"),
+        ("[执法部门, 乡镇街道]", "[学校]", "本县月报 的 units 的 第1项：只能填"),
+        ("[执法部门, 乡镇街道]", "[]", "本县月报 的 units：至少 1 项"),
+        ("to: [县司法局]", "to: 县司法局", "本县月报 的 to：要填列表"),
         ("fixed_by: 通常做法", "fixed_by: 习惯", "本县月报 的 fixed_by：只能填"),
-        ("article: 第三条第一款", "article: 第一款", "本县月报 的 basis 的 第1个 的 article：条款写法不对"),
-        ("article: 第三条第一款, ", "", "本县月报 的 basis 的 第1个：checked 为 true 时要写 article"),
+        ("article: 第三条第一款", "article: 第一款", "本县月报 的 basis 的 第1项 的 article：条款写法不对"),
+        ("article: 第三条第一款, ", "", "本县月报 的 basis 的 第1项：checked 为 true 时要写 article"),
         ("  note", "  remark", "本县月报 的 remark：不认识的键"),
-        ("id: 本县月报", "name: 本县月报", "第1条 的 id：没有填"),
+        ("id: 本县月报", "name: 本县月报", "duties 的 第1项 的 id：没有填"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path, old, new, message) -> None:
@@ -178,18 +191,18 @@ def test_a_mistake_is_named_with_its_place(tmp_path, old, new, message) -> None:
     path = write(tmp_path, "duties:" + ENTRY.replace(old, new, 1))
     with pytest.raises(UsageError) as caught:
         load_duties(path)
-    assert f"事项表 {path} 有误" in str(caught.value)
+    assert "本单位的事项表 duties.yaml 有误" in str(caught.value)
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "message"), [("- 1", "有误：文件：要写成"), ("duties: 1", "duties：要写成列表")])
+@pytest.mark.parametrize(("text", "message"), [("- 1", "有误：要填键和值"), ("duties: 1", "duties：要填列表")])
 def test_a_file_of_another_shape(tmp_path, text, message) -> None:
     with pytest.raises(UsageError, match=message):
         load_duties(write(tmp_path, text))
 
 
 def test_a_file_that_is_no_yaml_names_the_line(tmp_path) -> None:
-    with pytest.raises(UsageError, match="第3行附近"):
+    with pytest.raises(UsageError, match=r"不是有效的 YAML.*第 3 行"):
         load_duties(write(tmp_path, "duties:\n- id: 甲\n title: 乙\n"))
 
 

@@ -90,7 +90,7 @@ def test_a_check_point_has_exactly_one_meaning(point, message) -> None:
         ),
         (lambda d: d["groups"][1].update(name="一级1"), "一级指标“一级1”出现两次"),
         (lambda d: d["groups"][1].update(name_status="听说"), "2：name_status “听说”不在"),
-        (lambda d: d["groups"][1]["children"][0].update(id=2.1), "要填文字；数字样子的编号请加引号"),
+        (lambda d: d["groups"][1]["children"][0].update(id=2.1), "要填文字；数字、日期样子的请加引号"),
         (lambda d: d["groups"][1].update(children=[]), "2 的 children：至少 1 项"),
         (lambda d: d.update(result_values=["达标"]), "result_values 要依次是"),
         (lambda d: d.update(status="官方"), "status：只能填 draft、issued"),

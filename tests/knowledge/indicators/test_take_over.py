@@ -58,7 +58,7 @@ def test_everything_filled_in_is_told() -> None:
         "4 项指标没有检查点",
         "4 项指标没有依据，留空",
         "适用于全部单位",
-        "没有衡量方式",
+        "没有衡量方式，都按是否题",
     ):
         assert told in notes
 

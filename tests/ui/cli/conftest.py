@@ -12,7 +12,8 @@ import pytest
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import add, sources_of
+from ingest.add import add
+from ingest.source import sources_of
 from ui.cli.main import main
 
 
@@ -36,9 +37,9 @@ class Result:
 
 
 @pytest.fixture(scope="session")
-def stocked_home(tmp_path_factory, qingxi) -> Path:
+def stocked_home(tmp_path_factory, starter_home, qingxi) -> Path:
     """A data folder with the starter library and the texts of Qingxi; for reading and asking only."""
-    home = tmp_path_factory.mktemp("cli") / "home"
+    home = Path(shutil.copytree(starter_home, tmp_path_factory.mktemp("cli") / "home"))
     with open_office(Settings(home=home)) as office:
         add(sources_of([qingxi], office.limits), office.corpus, limits=office.limits)
     return home

@@ -94,7 +94,8 @@ def test_a_question_that_cannot_be_asked_is_a_line_and_stops_nothing(yifa, tmp_p
     questions = batch({"id": "长", "question": "字" * 60}, {"id": "好", "question": FILING})
     (tmp_path / "题.jsonl").write_text(questions, encoding="utf-8")
     call = ("ask", "--batch", tmp_path / "题.jsonl", "--out", tmp_path / "答.jsonl")
-    assert yifa(*call, YIFA_QUESTION_CHARACTERS="50").code == 0
+    told = yifa(*call, "--json", YIFA_QUESTION_CHARACTERS="50")
+    assert (told.code, told.data) == (0, {"file": str(tmp_path / "答.jsonl"), "answers": 2})
     long, good = (json.loads(line) for line in (tmp_path / "答.jsonl").read_text(encoding="utf-8").splitlines())
     assert (long["status"], long["abstained"], long["warnings"]) == ("error", True, [long["answer"]])
     assert good["status"] == "answered"

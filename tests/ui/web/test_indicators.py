@@ -5,7 +5,7 @@ import re
 import gradio as gr
 import pytest
 
-from knowledge.errors import UsageError
+from knowledge.errors import UsageError, YifaError
 from knowledge.indicators.file import systems
 from ui.web.indicators import FOLDER, Indicators, build
 from ui.web.page import LISTENERS
@@ -26,7 +26,8 @@ def event(**data) -> gr.EventData:
 
 
 def test_the_proposal_is_a_form_of_columns(office, sheet) -> None:
-    page = Indicators(office).propose(sheet)
+    reading, page = Indicators(office).propose(sheet)
+    assert "正在读取指标表" in reading
     assert page.count("<select") == 4
     assert "推测的列，请确认" in page
     assert "一级 1 个，二级 1 个，三级 2 项，合计 5 分" in page
@@ -45,12 +46,12 @@ def test_a_changed_column_is_worked_out_and_what_was_filled_in_stays(office, she
 
 def test_an_id_that_is_free_is_offered(office, sheet) -> None:
     tab = Indicators(office)
-    offered = [re.search('name="edition" value="([^"]+)"', tab.propose(sheet))[1]]
+    offered = [re.search('name="edition" value="([^"]+)"', [*tab.propose(sheet)][-1])[1]]
     for _ in range(2):
         path = office.settings.home / FOLDER / f"{offered[-1]}.yaml"
         path.parent.mkdir(exist_ok=True)
         path.touch()
-        offered.append(re.search('name="edition" value="([^"]+)"', tab.propose(sheet))[1])
+        offered.append(re.search('name="edition" value="([^"]+)"', [*tab.propose(sheet)][-1])[1])
     assert offered == [offered[0], f"{offered[0]}-2", f"{offered[0]}-3"]
 
 
@@ -81,7 +82,17 @@ def test_a_reviewer_may_sign_at_once(office, sheet) -> None:
 
 def test_without_a_file_there_is_nothing_to_propose(office) -> None:
     with pytest.raises(UsageError, match="请先上传指标表"):
-        Indicators(office).propose(None)
+        list(Indicators(office).propose(None))
+
+
+def test_a_table_that_cannot_be_read_leaves_nothing_behind(office, tmp_path) -> None:
+    empty = tmp_path / "空.csv"
+    empty.write_bytes(b"")
+    steps = Indicators(office).propose(str(empty))
+    assert "正在读取指标表" in next(steps)
+    assert next(steps) == ""
+    with pytest.raises(YifaError):
+        next(steps)
 
 
 def test_the_tab_is_laid_out(office) -> None:

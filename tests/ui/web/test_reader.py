@@ -35,6 +35,16 @@ def test_outline_lists_its_first_level(office):
     ]
 
 
+def test_the_contents_of_an_outline_are_whole_sentences_without_links(office):
+    texts = {"一、": f"一、依照《{TITLE}》第二条组织巡查，<b>每年一次</b>。要做到……", "二、": "二、" + "长" * 60}
+    passages = [Passage("报告", Pinpoint(outline=k), t, n) for n, (k, t) in enumerate(texts.items(), 1)]
+    blocks = blocks_of(passages, office.corpus, {})
+    assert "<a href" in blocks[0].lines[0].text
+    first, second = contents_of(blocks)
+    assert first.text == f"一、依照《{TITLE}》第二条组织巡查，<b>每年一次</b>"
+    assert second.text == "二、" + "长" * 37 + "…"
+
+
 def test_page_escapes_the_text_and_has_no_script(office):
     page = document_page(office, office.corpus.find(TITLE))
     assert 'id="第二条"' in page

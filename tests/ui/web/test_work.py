@@ -2,8 +2,9 @@
 
 import pytest
 
-from ingest.add import Row, Source, Stage
+from ingest.add import Row, Stage
 from ingest.job import State
+from ingest.source import Source
 from knowledge.document import Quality, Verdict
 from ui.web.work import NEWEST, SHOWN, job_html, jobs_html, line, running
 

@@ -4,12 +4,13 @@ Order of precedence: 立法法（2023年修正）第九十八条至第一百零�
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from assistant.claims import WORDS, compare
-from assistant.sentence import Sentence, common, pairs_of, sentences_of, share
-from assistant.wording import matter
+from assistant.verify.claims import WORDS, compare
+from assistant.verify.sentence import Pairs, Sentence, common, pairs_of, sentences_of, share
+from assistant.verify.wording import matter
 from knowledge.document import Document, Hit, Kind, Status
 from knowledge.numerals import int_to_chinese, normalise
 from knowledge.understand import Query
@@ -34,42 +35,56 @@ _RANK = {
 }
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a passage says: its sentences, and the one that has most in common with the question."""
+
+    hit: Hit
+    sentences: Sequence[Sentence]
+    nearest: Sentence | None
+
+    @property
+    def document(self) -> Document:
+        """Where it stands."""
+        return self.hit.document
+
+
 def conflicts(query: Query, hits: Sequence[Hit], day: date) -> tuple[str, ...]:
     """One warning for each pair of strong hits whose sentences on the question differ in a number or in 应当, 可以, 不得.
 
     Kinds outside the order of the 立法法 (party rules, interpretations, reports) are not compared.
     """
     strong = [h for h in hits if h.score >= _STRONG * hits[0].score and h.document.kind in _RANK]
-    asked = normalise(query.text)
+    asked = pairs_of(matter(normalise(query.text)))
     out = []
-    for one, other in combinations(strong, 2):
-        difference = _difference(asked, one, other) if one.document.id != other.document.id else ""
+    for one, other in combinations([_said(h, asked) for h in strong], 2):
+        difference = _difference(one, other) if one.document.id != other.document.id else ""
         if difference:
             out.append(f"{difference}{_prevails(one.document, other.document, day)}")
     return tuple(dict.fromkeys(out))
 
 
-def _difference(asked: str, one: Hit, other: Hit) -> str:
+def _said(hit: Hit, asked: Pairs) -> _Said:
+    sentences = sentences_of([hit])
+    return _Said(hit, sentences, max(sentences, key=lambda s: common(asked, s.matter), default=None))
+
+
+def _difference(one: _Said, other: _Said) -> str:
     """Two sentences that speak of one matter, one of them on the question, and differ; "" when there are none."""
-    for mine, yours in (*_alike(asked, one, other), *((m, y) for y, m in _alike(asked, other, one))):
+    for mine, yours in (*_alike(one, other), *((m, y) for y, m in _alike(other, one))):
         words = any(c.name == WORDS and c.holds is False for c in compare(mine.text, [yours]).checks)
         if words or _values_differ(mine, yours):
-            return f"规定不一致：{_quoted(one, mine)}；{_quoted(other, yours)}。"
+            return f"规定不一致：{_quoted(one.hit, mine)}；{_quoted(other.hit, yours)}。"
     return ""
 
 
-def _alike(asked: str, one: Hit, other: Hit) -> list[tuple[Sentence, Sentence]]:
+def _alike(one: _Said, other: _Said) -> list[tuple[Sentence, Sentence]]:
     """The sentence of `one` on the question with the sentence of `other` most like it, when they are alike enough."""
-    mine = _on_question(asked, one)
-    rated = [(_likeness(mine, yours), yours) for yours in sentences_of([other])] if mine else []
+    mine = one.nearest
+    rated = [(_likeness(mine, yours), yours) for yours in other.sentences] if mine else []
     best, yours = max(rated, key=lambda r: r[0], default=(0.0, None))
     equals = one.document.kind is other.document.kind and one.document.short_title != other.document.short_title
     return [(mine, yours)] if mine and yours and best >= (_ALIKE_EQUALS if equals else _ALIKE) else []
-
-
-def _on_question(asked: str, hit: Hit) -> Sentence | None:
-    """The sentence of a passage that has most in common with the question."""
-    return max(sentences_of([hit]), key=lambda s: common(pairs_of(matter(asked)), s.matter), default=None)
 
 
 def _likeness(one: Sentence, other: Sentence) -> float:

@@ -4,7 +4,7 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from assistant.linear import spoken_for
+from assistant.judge.linear import spoken_for
 from knowledge.tokens import embedding_tokens
 
 QUESTIONS = ("停车罚款多少钱", "停车场备案找谁", "罚款罚款怎么交", "犬只登记要几天", "今晚吃什么")

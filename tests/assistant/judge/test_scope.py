@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.scope import Scope, clean_question, uses_library_words
+from assistant.judge.scope import Scope, clean_question, uses_library_words
 from assistant.settings import MODELS
 from knowledge.pinpoint import Pinpoint
 

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assistant import verify as module
-from assistant.verify import UNVERIFIED, Verified
+from assistant.verify import verify as module
+from assistant.verify.verify import UNVERIFIED, Verified
 from knowledge.document import Document, Form, Hit, Kind, Passage
 from knowledge.names import LIBRARY, Names, read_aliases
 from knowledge.numerals import int_to_chinese, normalise
@@ -20,7 +20,7 @@ bounded = settings(max_examples=100, deadline=None)
 UNITS = ("日", "个工作日", "个月", "年", "小时")
 SUBJECTS = ("停车场经营者", "区城市管理部门", "收容单位", "犬主")
 TODAY = date(2025, 1, 1)
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 CLAIMS, QINGXI = DATA / "claims.yaml", DATA / "qingxi"
 QINGXI_FILES = {"停车": "停车场管理办法(2023-03-10).md", "犬只": "犬只收容办法.md"}
 numbers = st.integers(2, 99)

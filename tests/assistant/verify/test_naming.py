@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.naming import foreign_numbers, foreign_titles
+from assistant.verify.naming import foreign_numbers, foreign_titles
 from knowledge.names import Names
 
 

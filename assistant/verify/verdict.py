@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from assistant.wording import Stance, clauses_of, stances
+from assistant.verify.wording import Stance, clauses_of, stances
 from knowledge.numerals import normalise
 
 _MAY = re.compile(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Check
-from assistant.claims import NUMBER, compare
 from assistant.compose import basis, units_of
-from assistant.naming import foreign_numbers, foreign_titles
-from assistant.sentence import Sentence, sentences_of
-from assistant.wording import Amount, amounts
+from assistant.verify.claims import NUMBER, compare
+from assistant.verify.naming import foreign_numbers, foreign_titles
+from assistant.verify.sentence import Sentence, sentences_of
+from assistant.verify.wording import Amount, amounts
 from knowledge.document import Document, Hit, Status
 from knowledge.names import Names
 from knowledge.numerals import normalise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.sentence import Sentence, common, pairs_of, sentences_of, share
+from assistant.verify.sentence import Sentence, common, pairs_of, sentences_of, share
 
 
 def test_a_passage_is_read_sentence_by_sentence_and_items_with_their_lead(make_hit):

@@ -7,8 +7,8 @@ import pytest
 from assistant.answer import AnswerStatus
 from assistant.compose import rate
 from assistant.find import read_question
-from assistant.judge import INJECTION, NEEDS_PERSON, OUT_OF_SCOPE, Verdict, judge
-from assistant.scope import clean_question
+from assistant.judge.judge import INJECTION, NEEDS_PERSON, OUT_OF_SCOPE, Verdict, judge
+from assistant.judge.scope import clean_question
 from knowledge.search import search
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import AnswerStatus
-from assistant.answerable import Answerable, features, in_table, missing_value
 from assistant.compose import Unit
-from assistant.scope import Cleaned, Scope, uses_library_words
-from assistant.superseded import refuse
+from assistant.judge.answerable import Answerable, features, in_table, missing_value
+from assistant.judge.scope import Cleaned, Scope, uses_library_words
+from assistant.judge.superseded import refuse
 from knowledge.corpus import Corpus
 from knowledge.document import Hit
 from knowledge.names import Names

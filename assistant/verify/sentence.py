@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.wording import Amount, Stance, amounts, clauses_of, first_word, matter, stances, subject
+from assistant.verify.wording import Amount, Stance, amounts, clauses_of, first_word, matter, stances, subject
 from knowledge.document import Hit, clauses
 from knowledge.numerals import normalise
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.wording import amounts, clauses_of, first_word, matter, roles, same_actor, stances, subject
+from assistant.verify.wording import amounts, clauses_of, first_word, matter, roles, same_actor, stances, subject
 from knowledge.numerals import normalise
 
 

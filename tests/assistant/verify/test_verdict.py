@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.verdict import short_answer
+from assistant.verify.verdict import short_answer
 
 FORBIDDEN = "停车人不出示凭证的，经营者不得扣留停放车辆。"
 ALLOWED = "停车场经营者可以委托物业服务企业代为收取停放费用。"

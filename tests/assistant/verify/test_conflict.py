@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import ask
-from assistant.conflict import conflicts
+from assistant.verify.conflict import conflicts
 from knowledge.document import Kind
 from knowledge.understand import Query
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.linear import spoken_for
+from assistant.judge.linear import spoken_for
 from knowledge.document import Hit
 from knowledge.numerals import normalise
 

@@ -10,10 +10,11 @@ import pytest
 from assistant.answer import Answer, CitationState
 from assistant.ask import ask
 from assistant.find import read_question
+from assistant.judge.superseded import absent_sentence, end_sentence, follow, refuse, repeal_sentence
 from assistant.settings import Settings
-from assistant.superseded import absent_sentence, end_sentence, follow, refuse, repeal_sentence
 from assistant.wiring import Office, open_office
-from ingest.add import add, set_state, sources_of
+from ingest.add import add, set_state
+from ingest.source import sources_of
 from knowledge.document import Status
 from knowledge.names import Names
 from knowledge.titles import Repeal, Titles

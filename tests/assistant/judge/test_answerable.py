@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answerable import FEATURES, Answerable, covered, features, missing_value
 from assistant.compose import rate
+from assistant.judge.answerable import FEATURES, Answerable, covered, features, missing_value
 from assistant.settings import MODELS
 from knowledge.pinpoint import Pinpoint
 from knowledge.understand import Asks, Query

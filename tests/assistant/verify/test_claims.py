@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.claims import ACTOR, NUMBER, SUPPORT, WORDS, compare
-from assistant.sentence import sentences_of
+from assistant.verify.claims import ACTOR, NUMBER, SUPPORT, WORDS, compare
+from assistant.verify.sentence import sentences_of
 
 RULES = (
     "区城市管理部门应当自收到材料之日起十五个工作日内作出备案决定；情况复杂的，经负责人批准可以延长十个工作日。\n"

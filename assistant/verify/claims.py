@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.answer import Check
-from assistant.sentence import Sentence, common, pairs_of, share
-from assistant.wording import CLAUSE_END, Stance, amounts, first_word, matter, roles, same_actor
+from assistant.verify.sentence import Sentence, common, pairs_of, share
+from assistant.verify.wording import CLAUSE_END, Stance, amounts, first_word, matter, roles, same_actor
 from knowledge.numerals import normalise
 from knowledge.tokens import words
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.compose import LENGTH_OF_TIME, Unit, near_best
-from assistant.linear import spoken_for
+from assistant.judge.linear import spoken_for
 from knowledge.document import Hit
 from knowledge.numerals import NUMERAL, normalise
 from knowledge.tokens import embedding_tokens

@@ -11,8 +11,8 @@ from queue import Empty, SimpleQueue
 from assistant.check import prefill_round
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.suggest import Prefill, outdated, standing
-from ingest.add import Source, sources_of
 from ingest.job import Job
+from ingest.source import Source, sources_of
 from knowledge.document import Document
 from knowledge.errors import Unreadable, UsageError
 from ui.web import words

@@ -47,6 +47,7 @@ UNTESTED = {
     "ui/web/fragments.py": "fills templates; tested in tests/ui/web/test_views.py and tests/browser/test_page.py",
     "ui/web/guard.py": "wraps the handlers of the page; tested in tests/ui/web/test_chat.py",
     "ui/web/policy.py": "headers of the mounted page, tested in tests/ui/web/test_page.py",
+    "ui/web/selfcheck/scene.py": "places and what goes with them; used throughout tests/ui/web/selfcheck/test_tab.py",
     "ui/web/theme.py": "colours and sizes only; seen in tests/browser/test_page.py",
     "ui/web/words.py": "texts only; test_pages_speak_chinese in tests/test_house.py reads them",
 }
@@ -77,7 +78,7 @@ BROUGHT_ALONG = {
 }
 """Imports that are no dependency of their own: the declared package that cannot do without them."""
 
-ENGLISH = {"OpenAI", "Word", "PDF", "Markdown", "JSON"}
+ENGLISH = {"OpenAI", "Word", "Excel", "PDF", "Markdown", "JSON"}
 """English words that people meet in Chinese text anyway."""
 
 

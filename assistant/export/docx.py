@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from assistant.export.chart import Chart, draw
 from assistant.export.form import Form
 
 TITLE, BODY, HEAD = ("方正小标宋简体", "仿宋_GB2312", "黑体")
@@ -27,14 +28,18 @@ _TITLE_SIZE, _TEXT_SIZE, _LINE = 22, 16, 28
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
-def write_docx(forms: Sequence[Form]) -> bytes:
-    """The forms one after another, each on a new page."""
+def write_docx(forms: Sequence[Form], charts: Sequence[Chart] = ()) -> bytes:
+    """The forms one after another, each on a new page; then the charts."""
     document: Any = Document()
     _prepare(document)
     for number, form in enumerate(forms):
         if number:
             document.add_page_break()
         _write(document, form)
+    for number, chart in enumerate(charts, 1):
+        if number == 1:
+            document.add_page_break()
+        draw(document, chart, number, _WIDTH)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -84,8 +89,10 @@ def _table(document: Any, form: Form) -> None:
             cells = table.add_row().cells
             _cell(cells[0].merge(cells[-1]), form.heads[number], size, font=HEAD)
         cells = table.add_row().cells
-        for cell, text, column in zip(cells, row, form.columns, strict=True):
+        for place, (cell, text, column) in enumerate(zip(cells, row, form.columns, strict=True)):
             _cell(cell, text, size, centred=column.centred)
+            if (number, place) in form.fills:
+                _fill(cell, form.fills[number, place])
     for row in table.rows:
         _unbroken(row)
         for cell, width in zip(row.cells, widths, strict=True):
@@ -101,6 +108,13 @@ def _cell(cell: Any, text: str, size: float, *, font: str = BODY, centred: bool 
     _paragraph(cell.paragraphs[0], first, size=size, line=size * 1.35, font=font, centred=centred)
     for line in others:
         _paragraph(cell.add_paragraph(), line, size=size, line=size * 1.35, font=font, centred=centred)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _paragraph(

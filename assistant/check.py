@@ -27,7 +27,7 @@ from assistant.wiring import Office
 from ingest.workers import Workers
 from knowledge.errors import UsageError
 from knowledge.indicators.edition import load_mapping, mapping_path
-from knowledge.indicators.file import REGISTER, SHIPPED, systems
+from knowledge.indicators.file import REGISTER, SHIPPED, editions_in, folder_of
 from knowledge.indicators.register import load_register
 from knowledge.originals import Originals
 
@@ -60,14 +60,14 @@ class Desk:
         self, edition: str, *, department: str, unit_type: str, year: int, label: Label, by: str
     ) -> tuple[Assessment, list[Gap]]:
         """Begin a round and carry over what is still open in the one before; raises what `Rounds.start` raises."""
-        system = systems(self.home / "indicators").find(edition)
+        system = editions_in(self.home).find(edition)
         begun = self.rounds.start(system, department=department, unit_type=unit_type, year=year, label=label, by=by)
         return begun, self.ledger.carry(begun.id, by=by)
 
     def migrate(self, number: int, edition: str, *, by: str) -> Migration:
         """Take a round to another edition by its mapping file; raises UsageError without one."""
-        folder = self.home / "indicators"
-        new, old = systems(folder).find(edition), self.rounds.system(self.rounds.assessment(number))
+        folder = folder_of(self.home)
+        new, old = editions_in(self.home).find(edition), self.rounds.system(self.rounds.assessment(number))
         mapping = load_mapping(mapping_path((folder, SHIPPED), old.id, new.id), old, new)
         return migrate(self.rounds, self.evidence, number, new, mapping, by=by)
 

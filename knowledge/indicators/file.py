@@ -52,6 +52,16 @@ def load_system(path: Path) -> IndicatorSystem:
     return system
 
 
+def folder_of(home: Path) -> Path:
+    """Where the office with this data folder keeps its own systems."""
+    return home / "indicators"
+
+
+def editions_in(home: Path) -> Editions:
+    """The shipped systems and those of the office with this data folder."""
+    return systems(folder_of(home))
+
+
 def systems(folder: Path | None = None) -> Editions:
     """The shipped editions, then those in the office's `folder`; one bad file of the office does not hide the others.
 

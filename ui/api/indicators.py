@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from assistant.wiring import Office
 from ingest.indicators import propose_file
 from knowledge.errors import UsageError
-from knowledge.indicators.file import Editions, plain_data, save_system, systems
+from knowledge.indicators.file import editions_in, folder_of, plain_data, save_system
 from knowledge.indicators.indicator import Indicator, IndicatorSystem, Section, applicable, counts, matching
 from knowledge.indicators.proposal import Proposal, accept, proposal_record
 from knowledge.indicators.review import reviewed
@@ -105,16 +105,6 @@ def _proposed(file: UploadFile, office: Office, columns: str, join: bool) -> Pro
         raise UsageError('columns 要是 JSON 对象，列名对字段，如 {"评分要点": "要求"}。') from error
     data = file.file.read(office.limits.file + 1)
     return propose_file(data, file.filename or "未命名", office.limits, by_hand=given, join=join)
-
-
-def folder_of(home: Path) -> Path:
-    """Where an office keeps its own indicator systems."""
-    return home / "indicators"
-
-
-def editions_in(home: Path) -> Editions:
-    """The shipped systems and those of the office with this data folder."""
-    return systems(folder_of(home))
 
 
 def selected(system: IndicatorSystem, unit: str = "", text: str = "") -> list[Indicator]:

@@ -20,9 +20,9 @@ from assistant.prefill.result import check_papers
 from assistant.settings import load_settings
 from assistant.wiring import limits_of, open_office
 from knowledge.errors import UsageError
+from knowledge.indicators.file import editions_in
 from knowledge.indicators.indicator import Finding
 from knowledge.titles import load_titles
-from ui.api.indicators import editions_in
 from ui.assessments import prefilled_record
 from ui.cli.check_round import By
 from ui.cli.options import Json, console, print_json

@@ -15,12 +15,12 @@ from ingest.read import read_bytes
 from knowledge.errors import UsageError
 from knowledge.indicators.cells import basis_cell, number_cell, threshold_cell
 from knowledge.indicators.columns import ColumnsRow, columns_text, read_columns
-from knowledge.indicators.file import Editions, save_system
+from knowledge.indicators.file import Editions, editions_in, folder_of, save_system
 from knowledge.indicators.indicator import CheckPoint, Indicator, IndicatorSystem, Measure, counts
 from knowledge.indicators.proposal import Proposal, accept, proposal_record
 from knowledge.indicators.review import reviewed
 from knowledge.indicators.table import to_rows, write_table
-from ui.api.indicators import editions_in, folder_of, indicator_record, selected, system_record, tree_record
+from ui.api.indicators import indicator_record, selected, system_record, tree_record
 from ui.cli.chinese import ChineseGroup
 from ui.cli.options import Json, console, print_json, table
 

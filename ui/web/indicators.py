@@ -12,13 +12,12 @@ from assistant.wiring import Office
 from ingest.indicators import propose_file
 from ingest.read import read_bytes
 from knowledge.errors import UsageError
-from knowledge.indicators.file import save_system, systems
+from knowledge.indicators.file import folder_of, save_system, systems
 from knowledge.indicators.proposal import Proposal, accept, proposal_record
 from knowledge.indicators.review import reviewed
 from ui.web.fragments import fill, script
 from ui.web.guard import friendly
 
-FOLDER = "indicators"
 SHEET, NO_FILE = "上传指标表", "请先上传指标表。"
 SAVED, REVIEWED = "已存入《{name}》，{state}。", "《{name}》已记为核对过。"
 STATUS = {"draft": ("note", "草案"), "issued": ("good", "已核对"), "unreviewed": ("ended", "未核对")}
@@ -29,7 +28,7 @@ class Indicators:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._folder = office.settings.home / FOLDER
+        self._folder = folder_of(office.settings.home)
 
     def show(self) -> str:
         """The editions."""

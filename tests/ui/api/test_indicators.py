@@ -5,9 +5,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from knowledge.errors import UsageError
-from knowledge.indicators.file import save_system
+from knowledge.indicators.file import folder_of, save_system
 from tests.indicators import indicator, system
-from ui.api.indicators import folder_of, router
+from ui.api.indicators import router
 
 
 @pytest.fixture

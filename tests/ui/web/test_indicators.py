@@ -6,8 +6,8 @@ import gradio as gr
 import pytest
 
 from knowledge.errors import UsageError, YifaError
-from knowledge.indicators.file import systems
-from ui.web.indicators import FOLDER, Indicators, build
+from knowledge.indicators.file import folder_of, systems
+from ui.web.indicators import Indicators, build
 from ui.web.page import LISTENERS
 
 TABLE = "某县指标,,,\n一级指标,二级指标,评分要点,分值\n<b>甲</b>,乙,按期办结,2\n,,公布清单,3\n"
@@ -48,7 +48,7 @@ def test_an_id_that_is_free_is_offered(office, sheet) -> None:
     tab = Indicators(office)
     offered = [re.search('name="edition" value="([^"]+)"', [*tab.propose(sheet)][-1])[1]]
     for _ in range(2):
-        path = office.settings.home / FOLDER / f"{offered[-1]}.yaml"
+        path = folder_of(office.settings.home) / f"{offered[-1]}.yaml"
         path.parent.mkdir(exist_ok=True)
         path.touch()
         offered.append(re.search('name="edition" value="([^"]+)"', [*tab.propose(sheet)][-1])[1])
@@ -69,7 +69,7 @@ def test_confirmed_it_is_an_edition_and_then_reviewed(office, sheet) -> None:
     editions, form = tab.save(sheet, event())
     assert "已存入《某县指标》，未核对。" in editions
     assert form == ""
-    assert systems(office.settings.home / FOLDER).find("own").status == "unreviewed"
+    assert systems(folder_of(office.settings.home)).find("own").status == "unreviewed"
     signed = tab.review(gr.EventData(None, {"edition": "own", "reviewer": "张三"}))
     assert "《某县指标》已记为核对过。" in signed
     assert "张三于" in tab.show()

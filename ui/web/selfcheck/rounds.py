@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.selfcheck.assessment import Assessment, Label
 from knowledge.errors import UsageError
-from knowledge.indicators.file import systems
+from knowledge.indicators.file import editions_in
 from knowledge.indicators.indicator import EditionStatus, IndicatorSystem
 from ui.web.fragments import fill
 from ui.web.selfcheck.head import STAGE_STYLE, Next, next_of, situation_of
@@ -87,5 +87,5 @@ def _line(scene: Scene) -> Line:
 
 def _editions(scene: Scene) -> list[IndicatorSystem]:
     """The editions that a self-check may rest on."""
-    found = systems(scene.office.settings.home / "indicators").systems.values()
+    found = editions_in(scene.office.settings.home).systems.values()
     return [s for s in found if s.status is not EditionStatus.UNREVIEWED]

@@ -80,7 +80,7 @@ class Required:
 @dataclass(frozen=True)
 class ReportType:
     """A kind of report. `duty` is the id of the duty that sets its deadline, "" where `deadline` says it in words;
-    `title` and `opening` hold {issuer}, {year} and {next}.
+    `heading` and `opening` hold {issuer} and {year}.
     """
 
     id: str
@@ -200,8 +200,8 @@ class FormRow(_Row):
     @field_validator("title", "opening")
     @classmethod
     def _known(cls, text: str) -> str:
-        if unknown := set(re.findall(r"\{(\w*)\}", text)) - {"issuer", "year", "next"}:
-            raise ValueError(f"不认识 {'、'.join(sorted(unknown))}，可以用 issuer、year、next")
+        if unknown := set(re.findall(r"\{(\w*)\}", text)) - {"issuer", "year"}:
+            raise ValueError(f"不认识 {'、'.join(sorted(unknown))}，可以用 issuer、year")
         return text
 
 

@@ -40,7 +40,7 @@ class FactKind(StrEnum):
 @dataclass(frozen=True)
 class Fact:
     """One thing a paper says. `value` as written there (1.3万余); `clause` the measure without what earlier clauses add;
-    `period` the year it is about, 0 when unknown; `subject` who it is about; `primary` whether a record says so.
+    `period` the year it is about, 0 when unknown; `primary` whether a record says so.
     """
 
     kind: FactKind
@@ -48,11 +48,16 @@ class Fact:
     value: str
     unit: str
     period: int
-    subject: str
     source: Source
     clause: str = ""
-    heading: str = ""
     primary: bool = False
+    column: Source | None = None
+    """Where a cell without a unit stands: the words of its column that give the unit."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The words that say the value, and those that say its unit where they stand elsewhere."""
+        return (self.source, self.column) if self.column else (self.source,)
 
     @property
     def shown(self) -> str:
@@ -120,7 +125,9 @@ def _quote(statement: Statement, words: str) -> str:
     return statement.paper.exact([words.strip()]) or statement.quote
 
 
-def _fact(statement: Statement, kind: FactKind, measure: str, figure: Figure, quote: str, clause: str) -> Fact:
+def _fact(
+    statement: Statement, kind: FactKind, measure: str, figure: Figure, quote: str, clause: str, column: str = ""
+) -> Fact:
     before = in_marks(statement.text)[: figure.start] if not statement.cells else ""
     last_year = bool(_OF_LAST_YEAR.search(re.split("[，；。]", before)[-1]))
     return Fact(
@@ -129,11 +136,10 @@ def _fact(statement: Statement, kind: FactKind, measure: str, figure: Figure, qu
         figure.value,
         figure.unit,
         period_of(statement) - last_year,
-        "",
-        Source(statement.paper.name, quote, statement.pinpoint.label),
+        Source(statement.paper.name, quote, str(statement.pinpoint)),
         clause,
-        statement.heading,
         statement.primary,
+        Source(statement.paper.name, column, str(statement.pinpoint)) if column else None,
     )
 
 
@@ -152,7 +158,9 @@ def _of_row(statement: Statement, above: str) -> Iterator[Fact]:
         under = " ".join(part for part in (head, *named, about) if part)
         if _BARE_NUMBER.fullmatch(plain):
             if unit := _unit(column):
-                yield _fact(statement, FactKind.FIGURE, under, Figure(plain, unit, 0, 0), statement.quote, under)
+                named_in = statement.paper.exact([column])
+                figure = Figure(plain, unit, 0, 0)
+                yield _fact(statement, FactKind.FIGURE, under, figure, statement.quote, under, named_in)
         elif _EVENT.fullmatch(plain):
             yield _fact(statement, FactKind.DATE, under, Figure(value.strip(), "", 0, 0), statement.quote, under)
         elif _is_name(plain):

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.drafting.facts import Fact, facts_of, period_of, run_in
+from assistant.drafting.facts import Fact, facts_of, period_of, row_head, run_in, topic_of
 from assistant.drafting.figures import figures, in_marks
 from assistant.drafting.guard import admits
 from assistant.drafting.report import Source
+from assistant.prefill.crosscheck import Inconsistency
 from assistant.prefill.papers import Paper, Statement
 
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d)|[一二三四五六七八九十]是)\s*")
@@ -18,10 +19,14 @@ _LEADER = re.compile("第一责任人|主要负责人.{0,4}(?:履|述)")
 _SAYS_PROBLEM = re.compile("仍面临一些问题|还存在(?:一些|不少)?|(?:尚|仍|还)有(?:一些)?差距")
 _ASIDE = re.compile("^(?:填报|责任编辑|联系人|附件|附：|抄送|（|来源|现将|以上|特此|备注|说明：)|报告如下")
 _LEANS = re.compile("^(?:其中|其余|另外|另有|并|均|该|此|上述|同时|全部|目前|但|且|以上)")
+_CONTINUES = re.compile("^(?:其中|其余|另|全部|均|并|且)")
 _UNFAVOURABLE = re.compile(
-    "未(?:见|公示|公布|编制|告知|换发|修订|回访|建立|作|完成|具备|按|付|报|出庭|办结)|尚未|[超逾]期(?!0)|到期|仍|撤销|失败|属实|"
-    "不规范|不符|不得低于|挂钩|拖欠|欠款|卷内(?:没有|无)|没有[^，。]{0,14}(?:材料|记录|说明|计划)|无材料|无延期|不合格|违法|过期|窗口仍|滞后"
+    "反映|不同意见|摘录|未(?:见|公示|公布|编制|告知|换发|修订|回访|建立|作|完成|具备|按|付|报|出庭|向社会)|尚[未在]|已过|[超逾]期(?!0)|"
+    "属实|不规范|不得低于|挂钩|卷内(?:没有|无)|无材料|不合格(?!0)"
 )
+_WITHOUT = re.compile("没有[^，。]{0,14}(?:材料|记录|说明|计划)")
+_POOR_RECORD = re.compile("到期|仍|撤销|失败|不符|拖欠|欠款|违法|滞后")
+_DENIED = re.compile("(?:无|没有|未发生|不存在|杜绝|防止|避免|整治)[^，。；]{0,16}")
 _UNIT = re.compile(r"^([\u4e00-\u9fff]{2,20}?(?:人民政府|委员会|办事处|办公室|管理局|[局厅委办院镇乡县区市]))(?=关于|\d|年度|法治|规章|行政|规范|党)")
 _OFFICE = re.compile(r"[^已向由被对把将]{2,20}(?:政府|委员会|办事处|办公室|[局厅委办院])")
 _ADDRESSED = re.compile("^[^，。；]{0,30}(?:委|政府|局|厅|常委会|办|人大)[^。；]{0,20}：$")
@@ -65,9 +70,10 @@ class Material:
     aside: tuple[Paper, ...]
     unit: str
     addressee: str
+    inconsistencies: tuple[Inconsistency, ...] = ()
 
 
-def gather(papers: Sequence[Paper], year: int) -> Material:
+def gather(papers: Sequence[Paper], year: int, inconsistencies: Sequence[Inconsistency] = ()) -> Material:
     """The sentences and facts of the papers; what is about another year goes no further than `facts`."""
     units = [unit for paper in papers if (unit := unit_of(paper))]
     main = max(set(units), key=units.count) if units else ""
@@ -77,7 +83,7 @@ def gather(papers: Sequence[Paper], year: int) -> Material:
     pieces = [piece for paper in own for piece in _pieces(paper, year, unit_of(paper) or alone)]
     addressee = next((a for paper in own if not paper.primary and (a := _addressee(paper))), "")
     facts = tuple(fact for paper in papers for fact in facts_of(paper))
-    return Material(year, tuple(pieces), facts, tuple(p for p in papers if p not in own), main, addressee)
+    return Material(year, tuple(pieces), facts, tuple(p for p in papers if p not in own), main, addressee, tuple(inconsistencies))
 
 
 def unit_of(paper: Paper) -> str:
@@ -111,8 +117,8 @@ def _pieces(paper: Paper, year: int, unit: str) -> Iterator[Piece]:
         quote = statement.quote
         own = tuple(f for f in facts if f.source.quote in quote or quote in f.source.quote)
         piece = Piece(
-            text,
-            (Source(paper.name, quote, str(statement.pinpoint)),),
+            _row_text(statement, own) if statement.cells else text,
+            tuple(dict.fromkeys([Source(paper.name, quote, str(statement.pinpoint)), *_columns(own)])),
             period,
             place,
             around,
@@ -120,7 +126,7 @@ def _pieces(paper: Paper, year: int, unit: str) -> Iterator[Piece]:
             unit,
             paper.primary,
             bool(statement.cells),
-            bool(_UNFAVOURABLE.search(text)),
+            _unfavourable(text, paper),
         )
         if last and _LEANS.match(text) and not statement.cells and statement.before:
             last = _together(last, piece)
@@ -132,10 +138,14 @@ def _pieces(paper: Paper, year: int, unit: str) -> Iterator[Piece]:
         yield last
 
 
+def _columns(facts: Sequence[Fact]) -> Iterator[Source]:
+    return (fact.column for fact in facts if fact.column)
+
+
 def _together(first: Piece, second: Piece) -> Piece:
     """Two sentences of which the second cannot stand alone."""
     return Piece(
-        first.text.rstrip("。") + "，" + second.text if second.text.startswith("其") else first.text + second.text,
+        first.text.rstrip("。") + "，" + second.text if _CONTINUES.match(second.text) else first.text + second.text,
         first.sources + second.sources,
         first.period,
         first.place,
@@ -165,10 +175,31 @@ def _text(statement: Statement) -> str:
         plain = rest if head in rest else f"{head}：{rest}"
     elif heading and plain.startswith(f"{heading}。"):
         plain = plain[len(heading) + 1 :]
+    topic = topic_of(statement)
+    before = re.sub(r"\s", "", in_marks(statement.before)).strip("。：")
+    if topic and statement.primary and before == heading and topic not in plain:
+        plain = f"{topic}：{plain}"
     bare = _NUMBERED.sub("", plain)
-    if not bare or plain.endswith("：") or (bare != plain and len(bare) < _LONGEST and "，" not in bare and plain[-1] not in "。；"):
+    titled = not re.match("[一二三四五六七八九十]是", plain) and bare != plain and len(bare) < _LONGEST
+    if not bare or plain.endswith("：") or (titled and "，" not in bare and not any(figures(bare))):
         return ""
-    return bare.rstrip("。；") + "。"
+    return bare.rpartition("，一是")[2].rstrip("。；") + "。"
+
+
+def _row_text(statement: Statement, facts: Sequence[Fact]) -> str:
+    """A row in words: what it is about with its figure, then the cells that add figures."""
+    head = in_marks(row_head(statement))
+    named = next((f for f in facts if f.measure == head), None)
+    if not named:
+        return in_marks(statement.text)
+    more = [in_marks(v).strip() for _, v in statement.cells if in_marks(v).strip() not in (head, named.shown, named.value)]
+    return "，".join([f"{head}{named.shown}", *(text.rstrip("。") for text in more if any(figures(text)))]) + "。"
+
+
+def _unfavourable(text: str, paper: Paper) -> bool:
+    rest = _DENIED.sub("", text)
+    poor = bool(_UNFAVOURABLE.search(rest) or _WITHOUT.search(text))
+    return poor or (paper.primary and bool(_POOR_RECORD.search(rest)))
 
 
 def _place(statement: Statement, around: str) -> Place:

@@ -1,6 +1,6 @@
 """One field of work put into sentences: what reports say, what records add in figures, what is still to be filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.compare import alike, told_otherwise
@@ -10,8 +10,9 @@ from assistant.drafting.proof import unproved
 from assistant.drafting.report import Sentence, Source, State
 from knowledge.reports import Topic, Wanted
 
-_TOGETHER = 4
-_LONGEST_MEASURE = 22
+_TOGETHER = 3
+_HEADING = 1.5
+"""What a word of the heading over a sentence counts beside one of its own."""
 _NEVER = ("没有", "未发生", "无")
 
 
@@ -33,7 +34,7 @@ class Filled:
 
 
 def assign(pieces: Sequence[Piece], topics: Sequence[Topic]) -> dict[str, list[Piece]]:
-    """The pieces by the field that has most of their words; the heading counts half; what fits none is left out."""
+    """The pieces by the field that has most of their words; what fits none is left out."""
     found: dict[str, list[Piece]] = {topic.id: [] for topic in topics}
     for piece in pieces:
         rated = [(_fit(piece, topic), -n, topic.id) for n, topic in enumerate(topics)]
@@ -50,24 +51,21 @@ def fill(topic: Topic, pieces: Sequence[Piece], material: Material, issuer: str)
     for piece in results:
         if piece.primary and not piece.cells and not piece.unfavourable and piece.facts and _adds(piece, said):
             said.append(piece)
-    rows = [p for p in results if p.cells and not p.unfavourable]
     told = [fact for piece in said for fact in piece.facts]
-    listed = [f for p in rows for f in p.facts if f.period == material.year and _listable(f) and not _known(f, told)]
-    sentences = [sentence(piece, material, issuer) for piece in said]
-    sentences += _listed(listed, material)
-    told += listed
+    rows = [p for p in results if p.cells and not p.unfavourable and p.facts and _counts(p) and _adds(p, said)]
+    sentences = [sentence(piece, material, issuer) for piece in said] + _listed(rows, material)
+    told += [fact for piece in rows for fact in piece.facts]
     missing = []
     for wanted in topic.facts:
-        if any(wanted.fits(f.measure, f.unit) for f in told) or _none_of(wanted, results):
+        if any(wanted.fits(f.measure, f.unit) for f in told) or any(_says(p, wanted) for p in said):
             continue
-        fact = next((f for f in _own(material) if wanted.fits(f.measure, f.unit)), None)
-        if fact:
-            sentences.append(_patterned(wanted.sentence, fact, material))
-            told.append(fact)
-            continue
-        missing.append(Missing(topic.heading, wanted.name, wanted.needed))
-        if wanted.needed:
-            sentences.append(Sentence(wanted.sentence.format(f"【待填：{wanted.name}】"), (), State.TO_FILL))
+        given = _given(wanted, material)
+        if given:
+            sentences += [_bare(*given, material)] if given[0].unfavourable else []
+        elif not _none_of(wanted, results):
+            missing.append(Missing(topic.heading, wanted.name, wanted.needed))
+            blank = wanted.sentence.format(f"【待填：{wanted.name}】")
+            sentences += [Sentence(blank, (), State.TO_FILL)] if wanted.needed else []
     unique = tuple(dict.fromkeys(sentences))
     return Filled((unique,) if unique else (), tuple(missing))
 
@@ -75,7 +73,7 @@ def fill(topic: Topic, pieces: Sequence[Piece], material: Material, issuer: str)
 def sentence(piece: Piece, material: Material, issuer: str) -> Sentence:
     """A piece as a sentence of the report; another office's piece names that office."""
     text = _spoken_for(piece, issuer)
-    return proved(text, piece.sources, _doubts(piece.facts, material))
+    return proved(text, piece.sources, _doubts(piece, material))
 
 
 def proved(text: str, sources: Sequence[Source], doubts: Sequence[str] = ()) -> Sentence:
@@ -88,7 +86,7 @@ def proved(text: str, sources: Sequence[Source], doubts: Sequence[str] = ()) -> 
 def _fit(piece: Piece, topic: Topic) -> float:
     own = {m.group() for m in topic.words.finditer(piece.text)}
     around = {m.group() for m in topic.words.finditer(piece.around)}
-    return len(own) + len(around - own) / 2
+    return len(own) + _HEADING * len(around - own)
 
 
 def _adds(piece: Piece, said: Sequence[Piece]) -> bool:
@@ -102,27 +100,43 @@ def _known(fact: Fact, told: Sequence[Fact]) -> bool:
     return any(f.shown == fact.shown and (alike(f, fact) or f.source == fact.source) for f in told)
 
 
-def _listable(fact: Fact) -> bool:
-    return fact.kind is FactKind.FIGURE and 2 < len(fact.measure) <= _LONGEST_MEASURE and fact.unit not in ("日", "天")
+def _counts(piece: Piece) -> bool:
+    """Whether a row of a table says how much there is of what it is about, and not what happened on one day."""
+    return any(fact.measure and piece.text.startswith(f"{fact.measure}{fact.shown}") for fact in piece.facts)
 
 
-def _listed(facts: Sequence[Fact], material: Material) -> Iterator[Sentence]:
-    """Figures of tables, a few in a sentence: 告知听证权利9件，不予行政处罚17件。"""
-    single = list({(f.measure, f.shown): f for f in facts}.values())
-    for start in range(0, len(single), _TOGETHER):
-        some = single[start : start + _TOGETHER]
-        text = "，".join(f"{f.measure.replace(' ', '')}{f.shown}" for f in some) + "。"
-        yield proved(text, tuple(dict.fromkeys(f.source for f in some)), _doubts(some, material))
+def _listed(rows: Sequence[Piece], material: Material) -> list[Sentence]:
+    """Rows of tables, a few in a sentence: 告知听证权利9件，举行听证1件；不予行政处罚17件。"""
+    found = []
+    for start in range(0, len(rows), _TOGETHER):
+        some = rows[start : start + _TOGETHER]
+        sources = tuple(dict.fromkeys(source for row in some for source in row.sources))
+        doubts = [doubt for row in some for doubt in _doubts(row, material)]
+        found.append(proved("；".join(row.text.rstrip("。") for row in some) + "。", sources, doubts))
+    return found
 
 
-def _patterned(pattern: str, fact: Fact, material: Material) -> Sentence:
-    return proved(pattern.format(fact.shown), (fact.source,), _doubts((fact,), material))
+def _given(wanted: Wanted, material: Material) -> tuple[Piece, Fact] | None:
+    """Where the papers give a wanted figure of the year, if in any field; a plain result before an unfavourable one."""
+    found = [
+        (piece, fact)
+        for piece in material.pieces
+        if piece.place in (Place.RESULTS, Place.LEADER)
+        for fact in piece.facts
+        if fact.period == material.year and wanted.fits(fact.measure, fact.unit) and (not fact.column or _counts(piece))
+    ]
+    return min(found, key=lambda one: one[0].unfavourable, default=None)
 
 
-def _own(material: Material) -> list[Fact]:
-    """The figures of the report's year, those of records first."""
-    own = [f for f in material.facts if f.period == material.year and f.kind is FactKind.FIGURE]
-    return sorted(own, key=lambda f: not f.primary)
+def _bare(piece: Piece, fact: Fact, material: Material) -> Sentence:
+    """The figure alone out of a sentence that also tells what went wrong, so that a person looks at it."""
+    doubts = [f"材料同一处还写了：{piece.text}", *_doubts(piece, material)]
+    return proved(f"{fact.measure.replace(' ', '')}{fact.shown}。", fact.sources, doubts)
+
+
+def _says(piece: Piece, wanted: Wanted) -> bool:
+    """Whether a sentence gives a wanted figure though its clause alone does not name it."""
+    return any(wanted.fits(piece.text, fact.unit) for fact in piece.facts)
 
 
 def _none_of(wanted: Wanted, pieces: Sequence[Piece]) -> bool:
@@ -134,12 +148,16 @@ def _none_of(wanted: Wanted, pieces: Sequence[Piece]) -> bool:
     )
 
 
-def _doubts(facts: Sequence[Fact], material: Material) -> list[str]:
-    return [
+def _doubts(piece: Piece, material: Material) -> list[str]:
+    """What other papers tell otherwise, and what the papers themselves contradict."""
+    quotes = {source.quote for source in piece.sources}
+    against = [f"{i.kind}：{i.what}" for i in material.inconsistencies if quotes & {s.quote for s in i.statements}]
+    told = [
         f"{fact.measure}：《{fact.source.doc}》写{fact.shown}，《{other.source.doc}》写{other.shown}"
-        for fact in facts
+        for fact in piece.facts
         for other in told_otherwise(fact, material.facts)
     ]
+    return [*against, *told]
 
 
 def _spoken_for(piece: Piece, issuer: str) -> str:

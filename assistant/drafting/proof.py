@@ -11,8 +11,9 @@ from knowledge.pinpoint import find_references
 _PLACEHOLDER = re.compile("【待填：[^】]*】")
 _DAY = re.compile(r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?")
 _TITLE = re.compile("《[^》]+》")
+_CELLS = re.compile(r"\s*[|｜]\s*")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
-_BLANK = re.compile(r"[\s*_`#>|｜\\]")
+_BLANK = re.compile(r"[\s*_`#>\\]")
 
 
 def unproved(text: str, sources: Sequence[Source]) -> tuple[str, ...]:
@@ -20,11 +21,21 @@ def unproved(text: str, sources: Sequence[Source]) -> tuple[str, ...]:
     said = _folded(_PLACEHOLDER.sub("", text))
     held = [_folded(source.quote) for source in sources]
     known = [told for quote in held for told in _told(quote)]
-    missing = [told for told in _told(said) if told not in known]
+    missing = [told for told in _told(said) if told not in known and not _in_a_column(told, held)]
     missing += [t for t in dict.fromkeys(_TITLE.findall(said)) if not any(t in quote for quote in held)]
     articles = {m.pinpoint.label for quote in held for m in find_references(quote)}
     missing += [m.pinpoint.label for m in find_references(said) if m.pinpoint.label not in articles]
     return tuple(dict.fromkeys(missing))
+
+
+def _in_a_column(told: str, held: Sequence[str]) -> bool:
+    """Whether one quotation gives a bare number and another, the head of its column, the unit."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(\D+)", told)
+    if not match or len(held) < 2:
+        return False
+    return any(match[1] in _BARE.findall(quote) for quote in held) and any(
+        match[2] in quote and not _BARE.search(quote) for quote in held
+    )
 
 
 def placeholders(text: str) -> list[str]:
@@ -33,7 +44,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return _BLANK.sub("", normalise(in_marks(text)))
+    return _BLANK.sub("", _CELLS.sub("；", normalise(in_marks(text))))
 
 
 def _told(text: str) -> Iterator[str]:

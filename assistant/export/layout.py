@@ -57,6 +57,7 @@ def write_table(document: Any, form: Form, width: float) -> None:
         if number in form.heads:
             cells = table.add_row().cells
             _cell(cells[0].merge(cells[-1]), form.heads[number], size, font=HEAD)
+            cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         cells = table.add_row().cells
         for cell, text, column in zip(cells, row, form.columns, strict=True):
             _cell(cell, text, size, centred=column.centred)
@@ -104,7 +105,9 @@ def set_font(properties: Any, name: str) -> None:
 
 
 def name_fallbacks(document: Any) -> None:
-    """Tell the font table which font stands in for each that the machine may not have."""
+    """Say that the text is Chinese, and which font stands in for each that the machine may not have."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     part = next((p for p in document.part.package.iter_parts() if p.partname.endswith("/fontTable.xml")), None)
     if part is None:
         return
@@ -140,7 +143,7 @@ def _narrow_cells(table: Any) -> None:
         margin.set(qn("w:w"), str(Mm(1).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _repeated(row: Any) -> None:

@@ -15,6 +15,7 @@ from ui.cli import (
     check_result,
     check_round,
     deadline,
+    draft,
     duties,
     evaluate,
     indicators,
@@ -90,6 +91,18 @@ checking.command("migrate", cls=ChineseCommand, help="换到另一版指标体�
     check_result.migrate_round
 )
 app.add_typer(checking, name="check")
+drafting = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="起草：按材料写报告或者一部分，每个数字有来源，缺的写【待填】。",
+    invoke_without_command=True,
+)
+drafting.callback()(draft.draft_report)
+drafting.command("facts", cls=ChineseCommand, help="材料里的事实表：数字、来源、上年、各材料是否一致、缺什么。")(
+    draft.list_facts
+)
+drafting.command("types", cls=ChineseCommand, help="能写的报告：用途、报给谁、期限、必备内容。")(draft.list_types)
+app.add_typer(drafting, name="draft")
 evaluation = typer.Typer(
     cls=ChineseGroup,
     rich_markup_mode=None,

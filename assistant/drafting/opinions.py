@@ -11,7 +11,6 @@ from assistant.drafting.demand import demands, enumerated, led_by, orders, who_i
 from assistant.drafting.due_day import find_answer_due, find_due
 from assistant.drafting.opinion import Due, Opinion, OpinionItem, OpinionKind
 from assistant.prefill.papers import Paper
-from assistant.selfcheck.gap import Gap
 from ingest.letter import SIGNATURE
 from ingest.metadata import dates_in
 from ingest.split.outline import heading_of, unmarked
@@ -77,22 +76,6 @@ def read_opinion(paper: Paper, received: date | None = None) -> Opinion:
         items,
         report_due,
         tuple(_doubts(items, report_due, dated)),
-    )
-
-
-def gap_of(opinion: Opinion, item: OpinionItem) -> Gap:
-    """An item as a task of the ledger; whoever is asked leads it, and what is done about it is still to be written."""
-    due, who = opinion.due_of(item), opinion.who_of(item)
-    unsure = f"（时限“{due.text}”待核：{due.doubt}）" if due and due.day is None else ""
-    return Gap(
-        0,
-        (),
-        f"{opinion.kind}第{item.number}项：{item.heading}{unsure}",
-        (f"《{opinion.title}》{item.pinpoint}",),
-        target="\n".join(item.asked),
-        lead=who,
-        responsible=who,
-        deadline=due.day if due else None,
     )
 
 

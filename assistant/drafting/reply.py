@@ -10,6 +10,7 @@ from assistant.drafting.material import Material, Place
 from assistant.drafting.opinion import Opinion, OpinionItem, OpinionKind
 from assistant.drafting.paragraph import sentence
 from assistant.drafting.report import Report, Section, Sentence, Source, State
+from knowledge.embed import Embedder
 
 _SEAL = "【待填：单位名称】"
 
@@ -49,11 +50,19 @@ _FORMS = {
 }
 
 
-def reply(opinion: Opinion, material: Material | None = None, *, issuer: str = "") -> Report:
-    """The answer; `material` are the papers that tell what was done, without them everything done is to be filled in."""
+@dataclass(frozen=True)
+class Told:
+    """What the papers tell, and the embedding by which it is found."""
+
+    material: Material
+    embedder: Embedder
+
+
+def reply(opinion: Opinion, told: Told | None = None, *, issuer: str = "") -> Report:
+    """The answer, with what was done as the papers tell it; without papers all that was done is to be filled in."""
     form = _FORMS[opinion.kind]
     name = _named(opinion)
-    by = issuer or (material.unit if material else "") or _SEAL
+    by = issuer or (told.material.unit if told else "") or _SEAL
     sender = f"{opinion.issuer}{form.to}" if opinion.issuer else f"【待填：{'提出人' if form.to else '来文机关'}】"
     opening = Sentence(form.opening.format(name=name), (Source(opinion.doc, opinion.title),))
     return Report(
@@ -63,32 +72,30 @@ def reply(opinion: Opinion, material: Material | None = None, *, issuer: str = "
         number="",
         recipient=sender,
         opening=((opening,),),
-        sections=(*_items(opinion, material, by), _last(form)),
+        sections=(*_items(opinion, told, by), _last(form)),
         signed_by=by,
         date=None,
     )
 
 
-def _items(opinion: Opinion, material: Material | None, issuer: str) -> Iterator[Section]:
+def _items(opinion: Opinion, told: Told | None, issuer: str) -> Iterator[Section]:
     """A section for every item, with a paragraph for every demand of it."""
     demands = [f"{item.heading} {asked}" for item in opinion.items for asked in item.asked]
-    told = iter(_fitting(demands, material, issuer, Place.RESULTS))
-    planned = _fitting([" ".join((i.heading, *i.asked)) for i in opinion.items], material, issuer, Place.PLAN)
+    done = iter(_fitting(demands, told, issuer, Place.RESULTS))
+    planned = _fitting([" ".join((i.heading, *i.asked)) for i in opinion.items], told, issuer, Place.PLAN)
     for item, plan in zip(opinion.items, planned, strict=True):
-        answered = (_answered(asked, next(told), alone=len(item.asked) == 1) for asked in item.asked)
+        answered = (_answered(asked, next(done), alone=len(item.asked) == 1) for asked in item.asked)
         paragraphs = (_asked(opinion, item), *answered, _next(opinion, item, plan))
         yield Section(f"item-{item.number}", f"关于“{_within(in_marks(item.heading))}”", 1, paragraphs)
 
 
-def _fitting(
-    demands: Sequence[str], material: Material | None, issuer: str, place: Place
-) -> list[tuple[Sentence, ...]]:
+def _fitting(demands: Sequence[str], told: Told | None, issuer: str, place: Place) -> list[tuple[Sentence, ...]]:
     """For each demand the sentences of the papers about it, ready to be said; rows of tables and faults are left out."""
-    if material is None:
+    if told is None:
         return [()] * len(demands)
-    pieces = [p for p in material.pieces if p.place is place and not p.cells and not p.unfavourable]
-    chosen = fitting(demands, [f"{p.around} {p.text}" for p in pieces])
-    return [tuple(sentence(pieces[n], material, issuer) for n in found) for found in chosen]
+    pieces = [p for p in told.material.pieces if p.place is place and not p.cells and not p.unfavourable]
+    chosen = fitting(demands, [f"{p.around} {p.text}" for p in pieces], told.embedder)
+    return [tuple(sentence(pieces[n], told.material, issuer) for n in found) for found in chosen]
 
 
 def _asked(opinion: Opinion, item: OpinionItem) -> tuple[Sentence, ...]:

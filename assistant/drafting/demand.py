@@ -78,6 +78,12 @@ def enumerated(text: str) -> list[str]:
     return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
+def unlisted(text: str) -> str:
+    """The text without the words that count it (一是, 第二，要)."""
+    match = _MARKED.match(text)
+    return re.sub("^要", "", text[match.end() :].strip()) if match else text
+
+
 def orders(text: str) -> list[str]:
     """The sentences that ask in so many words (要、应当、责令、建议); a plain imperative is not enough."""
     return [s for s in sentences(text) if any(_MODAL.match(clause) for clause in _clauses(s))]
@@ -101,8 +107,8 @@ def who_in(demand: str) -> str:
 def gist(demand: str) -> str:
     """A demand in a few words: its first clause that says what is to be done, without modal words."""
     clauses = [_MODAL.sub("", clause) for clause in _clauses(demand)]
-    telling = [c.rstrip("。；") for c in clauses if len(c) > _SHORTEST and not _PREPOSED.match(c)]
-    text = (telling or [demand.rstrip("。；")])[0]
+    acts = [c for c in clauses if len(c) > _SHORTEST and not _PREPOSED.match(c) and not _LED.fullmatch(c)]
+    text = (acts[0] if acts else max(clauses, key=len, default=demand)).rstrip("。；")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
 
 

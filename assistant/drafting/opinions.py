@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from assistant.drafting.blocks import Block, BlockList, Letter, blocks_of, trimmed
-from assistant.drafting.demand import demands, enumerated, led_by, orders, who_in
+from assistant.drafting.demand import demands, enumerated, led_by, orders, unlisted, who_in
 from assistant.drafting.due_day import find_answer_due, find_due
 from assistant.drafting.opinion import Due, Opinion, OpinionItem, OpinionKind
 from assistant.prefill.papers import Paper
@@ -138,7 +138,8 @@ def _closing(block: Block) -> list[str]:
     last = block
     while last.lists:
         last = last.lists[-1].blocks[-1]
-    start = next((n for n, text in enumerate(last.paragraphs) if _CLOSING.match(text)), len(last.paragraphs))
+    ends = (n for n, text in enumerate(last.paragraphs) if _CLOSING.match(text) or find_answer_due(text, None, None))
+    start = next(ends, len(last.paragraphs))
     closing = last.paragraphs[start:]
     del last.paragraphs[start:]
     return closing
@@ -167,8 +168,8 @@ def _item(paper: Paper, number: int, block: Block, dated: date | None, received:
     lines = list(block.lines)
     heading = _heading(lines[0])
     first = unmarked(lines[0])
-    body = [first[len(heading) :].lstrip("。；：:"), *(unmarked(line) for line in lines[1:])]
-    asked = tuple(found for text in body for found in demands(text))
+    body = [first[first.find(heading) + len(heading) :].lstrip("。；：:"), *(unmarked(line) for line in lines[1:])]
+    asked = tuple(found for text in body for found in demands(text)) or tuple(text for text in body if text)
     text = "\n".join(lines)
     who = led_by(text) or who_in(asked[0] if asked else first)
     quote = paper.exact(lines) or text
@@ -177,7 +178,7 @@ def _item(paper: Paper, number: int, block: Block, dated: date | None, received:
 
 def _heading(line: str) -> str:
     """The title of an item: its first sentence, of a long one the clauses that fit."""
-    heading = heading_of(unmarked(line))
+    heading = heading_of(unlisted(unmarked(line)))
     if len(heading) <= _LONGEST_HEADING:
         return heading
     cut = max(heading[:_LONGEST_HEADING].rfind(mark) for mark in "，,")

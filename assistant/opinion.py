@@ -1,6 +1,5 @@
 """Answer a letter that asks for something: read its items, find what the papers tell about them, write the skeleton."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from assistant.drafting.opinions import read_opinion
 from assistant.drafting.reply import Told, reply
 from assistant.drafting.report import Report
 from assistant.export.markdown import write_markdown
-from assistant.export.official import write_official
+from assistant.export.official import RedHead, write_official
 from assistant.export.reference import Copy
 from assistant.export.tasks import task_form
 from assistant.export.xlsx import write_xlsx
@@ -40,21 +39,16 @@ def answer_opinion(
     return Answered(opinion, reply(opinion, told, issuer=issuer))
 
 
-def write_answer(made: Answered, kind: str, copy: Copy) -> bytes:
-    """The answer as docx or md, the tasks as xlsx; raises UsageError for any other kind of file."""
-    if kind not in WRITERS:
-        raise UsageError(f"只能写成 {'、'.join(WRITERS)} 文件（现为 {kind or '没有后缀'}）。")
-    return WRITERS[kind](made, copy)
+def write_answer(made: Answered, kind: str, copy: Copy, red_head: RedHead | None = None) -> bytes:
+    """The answer as docx or md, the tasks as xlsx; a working copy in Word ends with the tasks.
 
-
-def _word(made: Answered, copy: Copy) -> bytes:
-    """The answer; in a working copy the tasks follow."""
-    return write_official(made.report, copy, appended=() if copy is Copy.CLEAN else [task_form(made.opinion)])
-
-
-WRITERS: dict[str, Callable[[Answered, Copy], bytes]] = {
-    "docx": _word,
-    "md": lambda made, copy: write_markdown(made.report, copy).encode(),
-    "xlsx": lambda made, copy: write_xlsx({"任务分解表": task_form(made.opinion)}),
-}
-"""Kinds of files by suffix."""
+    Raises UsageError for any other kind of file.
+    """
+    if kind == "docx":
+        tasks = () if copy is Copy.CLEAN else (task_form(made.opinion),)
+        return write_official(made.report, copy, red_head=red_head, appended=tasks)
+    if kind == "md":
+        return write_markdown(made.report, copy).encode()
+    if kind == "xlsx":
+        return write_xlsx({"任务分解表": task_form(made.opinion)})
+    raise UsageError(f"只能写成 docx、md、xlsx 文件（现为 {kind or '没有后缀'}）。")

@@ -12,8 +12,8 @@ def task_form(opinion: Opinion) -> Form:
         Column("事项", 20),
         Column("具体要求", 40),
         Column("责任单位", 14),
-        Column("时限", 14, centred=True),
-        Column("办理情况", 20),
+        Column("时限", 18, centred=True),
+        Column("办理情况", 16),
     )
     rows = []
     for item in opinion.items:

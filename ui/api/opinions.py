@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from assistant.drafting.tasks import take_up
+from assistant.export.official import RedHead
 from assistant.export.reference import Copy
 from assistant.opinion import Answered, answer_opinion, write_answer
 from assistant.prefill.papers import Paper, Papers, read_paper
@@ -46,7 +47,9 @@ def post_opinion_file(
     letter: Letter,
     office: AnOffice,
     kind: Annotated[Literal["docx", "md", "xlsx"], Form(description="docx、md 是答复，xlsx 是任务分解表")] = "docx",
-    copy: Annotated[Copy, Form(description="clean 清稿，footnotes 脚注，table 来源表")] = Copy.FOOTNOTES,
+    sources: Annotated[Copy, Form(description="clean 清稿不列来源，footnotes 脚注，table 来源表")] = Copy.FOOTNOTES,
+    head: Annotated[str, Form(max_length=60, description="Word 上的发文机关标志，不写没有红头")] = "",
+    signer: Annotated[str, Form(max_length=60, description="红头上的签发人")] = "",
     docs: Told = [],  # noqa: B006
     year: Year = None,
     issuer: Issuer = "",
@@ -54,7 +57,8 @@ def post_opinion_file(
 ) -> Response:
     """与上面同样的答复，Word、Markdown 或 Excel。"""
     made = _answered(office, letter, docs, year, issuer, received)
-    return download(write_answer(made, kind, copy), f"{made.report.title}.{kind}")
+    red_head = RedHead(head, signer) if head else None
+    return download(write_answer(made, kind, sources, red_head), f"{made.report.title}.{kind}")
 
 
 def _answered(

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from assistant.draft import papers_at
 from assistant.drafting.tasks import take_up
+from assistant.export.official import RedHead
 from assistant.export.reference import Copy
 from assistant.opinion import Answered, answer_opinion, write_answer
 from assistant.prefill.papers import read_paper
@@ -41,6 +42,10 @@ def draft_opinion(
     copy: Annotated[
         Copy, typer.Option("--copy", help="clean 清稿，footnotes 每句带来源脚注，table 文末附来源表。")
     ] = Copy.FOOTNOTES,
+    head: Annotated[
+        str, typer.Option("--head", metavar="红头", help="Word 上的发文机关标志，如 青溪市司法局文件；不写没有红头。")
+    ] = "",
+    signer: Annotated[str, typer.Option("--signer", metavar="签发人", help="红头上的签发人，上行文要写。")] = "",
     by: By = "",
     json: Json = False,
 ) -> None:
@@ -53,7 +58,9 @@ def draft_opinion(
     papers = papers_at(docs, limits) if docs else None
     made = answer_opinion(paper, papers, settings.embedding_model, year=year, issuer=issuer, received=day_of(received))
     if out:
-        out.write_bytes(write_answer(made, out.suffix.lstrip(".").lower(), copy))
+        out.write_bytes(
+            write_answer(made, out.suffix.lstrip(".").lower(), copy, RedHead(head, signer) if head else None)
+        )
     gaps: list[Gap] = []
     if round_:
         with open_desk() as desk:

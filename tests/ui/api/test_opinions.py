@@ -26,9 +26,10 @@ def test_a_letter_is_split_answered_and_taken_up(own_service) -> None:
 
 
 def test_an_answer_is_saved_as_a_file(service) -> None:
-    answer = service.post(f"{PLACE}/file", files=sent(), data={"copy": "clean"})
+    answer = service.post(f"{PLACE}/file", files=sent(), data={"sources": "clean", "head": "青溪市政府文件"})
     assert answer.headers["content-disposition"].endswith(".docx")
-    assert any("把执法监督落到个案" in p.text for p in Document(io.BytesIO(answer.content)).paragraphs)
+    texts = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
+    assert (texts[0], "三、关于“把执法监督落到个案”" in texts) == ("青溪市政府文件", True)
     assert service.post(f"{PLACE}/file", files=sent(), data={"kind": "pdf"}).status_code == 422
 
 

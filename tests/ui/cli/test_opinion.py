@@ -8,11 +8,22 @@ LETTERS = Path(__file__).parents[2] / "data" / "opinions"
 
 
 def test_items_answer_and_file(yifa, tmp_path) -> None:
-    done = yifa("draft", "opinion", LETTERS / "procurator.txt", "--received", "2025-04-12", "--out", "答复.docx")
+    done = yifa(
+        "draft",
+        "opinion",
+        LETTERS / "procurator.txt",
+        "--received",
+        "2025-04-12",
+        "--out",
+        "答复.docx",
+        "--head",
+        "青溪市水利局文件",
+    )
     assert done.code == 0
     assert "检察建议书（检察建议），3 项" in done.text
     assert "2025-05-12" in done.text
     texts = [p.text for p in Document(tmp_path / "答复.docx").paragraphs]
+    assert texts[0] == "青溪市水利局文件"
     assert "二、关于“健全巡查机制”" in texts
 
 

@@ -132,11 +132,10 @@ def _prepare(document: Any) -> None:
         _even_lines(style.paragraph_format)
         _indent(style.paragraph_format, style.element.get_or_add_pPr())
     name_fallbacks(document)
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        write_page_number(paragraph, WD_ALIGN_PARAGRAPH[side.upper()])
-        setattr(paragraph.paragraph_format, f"{side}_indent", Pt(FIGURES_SIZE))
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    write_page_number(odd, WD_ALIGN_PARAGRAPH.RIGHT)
+    write_page_number(even, WD_ALIGN_PARAGRAPH.LEFT)
+    odd.paragraph_format.right_indent = even.paragraph_format.left_indent = Pt(FIGURES_SIZE)
 
 
 # Title, body, end -----------------------------------------------------------------------------------------------------

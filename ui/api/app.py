@@ -24,7 +24,19 @@ from knowledge.errors import (
     UsageError,
     YifaError,
 )
-from ui.api import ask, assessments, deadline, drafts, duties, indicators, jobs, library, openai, originals
+from ui.api import (
+    ask,
+    assessments,
+    deadline,
+    drafts,
+    duties,
+    indicators,
+    jobs,
+    library,
+    openai,
+    opinions,
+    originals,
+)
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
@@ -61,6 +73,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.include_router(indicators.router, prefix="/api/v1", tags=["指标"])
     app.include_router(assessments.router, prefix="/api/v1", tags=["自查"])
     app.include_router(drafts.router, prefix="/api/v1", tags=["起草"])
+    app.include_router(opinions.router, prefix="/api/v1", tags=["来文办理"])
     app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
     app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
     app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")

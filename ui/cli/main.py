@@ -21,6 +21,7 @@ from ui.cli import (
     indicators,
     jobs,
     library,
+    opinion,
     question,
     serve,
     versions,
@@ -102,6 +103,9 @@ drafting.command("facts", cls=ChineseCommand, help="材料里的事实表：数�
     draft.list_facts
 )
 drafting.command("types", cls=ChineseCommand, help="能写的报告：用途、报给谁、期限、必备内容。")(draft.list_types)
+drafting.command(
+    "opinion", cls=ChineseCommand, help="来文（审议意见、建议、提案、检察建议、督察反馈）逐项拆成任务，拟答复。"
+)(opinion.draft_opinion)
 app.add_typer(drafting, name="draft")
 evaluation = typer.Typer(
     cls=ChineseGroup,

@@ -1,14 +1,19 @@
-"""Papers of the invented county of Qingxi: a report, a list of statistics, last year's report."""
+"""Papers of the invented county of Qingxi: a report, statistics, last year's report; and letters in our own words."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.drafting.draft import Draft, Request, draft
 from assistant.drafting.material import Material, gather
+from assistant.drafting.opinion import Opinion
+from assistant.drafting.opinions import read_opinion
 from assistant.prefill.papers import Paper, read_paper
 from ingest.page import Limits
 from knowledge.reports import load_report_types
+
+LETTERS = Path(__file__).parents[2] / "data" / "opinions"
 
 REPORT = """# 青溪县水利局2025年法治政府建设情况报告
 
@@ -60,9 +65,25 @@ def read(text: str, name: str = "材料.md") -> Paper:
 
 
 @pytest.fixture(scope="session")
-def paper() -> Callable[..., Paper]:
-    """`paper("# 2025年…")`: a paper of these words."""
+def markdown() -> Callable[..., Paper]:
+    """`markdown("# 2025年…")`: a paper of these words."""
     return read
+
+
+@pytest.fixture
+def paper() -> Callable[..., Paper]:
+    """`paper("一、…")`: a plain text as a paper."""
+
+    def read_plain(text: str, name: str = "来文.txt") -> Paper:
+        return read(text, name)
+
+    return read_plain
+
+
+@pytest.fixture
+def inspection() -> Opinion:
+    """The letter of an inspection, read."""
+    return read_opinion(read_paper((LETTERS / "inspection.txt").read_bytes(), "反馈意见.txt", Limits()))
 
 
 @pytest.fixture(scope="session")

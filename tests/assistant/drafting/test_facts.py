@@ -34,17 +34,17 @@ def test_figures_of_papers_read_by_hand(path: Path, shared: Path) -> None:
     assert found / len(facts) >= 0.95
 
 
-def test_every_quote_stands_in_the_paper_and_holds_the_figure(paper) -> None:
+def test_every_quote_stands_in_the_paper_and_holds_the_figure(markdown) -> None:
     text = "# 2025年总结\n\n全年组织 **学法** 12 次，其中专题 3 次。\n"
-    one = paper(text)
+    one = markdown(text)
     for fact in facts_of(one):
         assert fact.source.quote in text
         assert fact.value in fact.source.quote
 
 
-def test_tables_with_units_in_cells_in_columns_and_without(paper) -> None:
+def test_tables_with_units_in_cells_in_columns_and_without(markdown) -> None:
     table = "# 2025年统计\n\n| 单位 | 立案数（件） | 参加人数 | 编号 |\n|---|---|---|---|\n| 城东所 | 12 | 40 | 7 |\n| 同上 | 3 | 5 | 8 |\n"
-    facts = facts_of(paper(table))
+    facts = facts_of(markdown(table))
     assert [(f.measure, f.shown) for f in facts] == [
         ("城东所 立案数", "12件"),
         ("城东所 参加人数", "40人"),
@@ -55,14 +55,14 @@ def test_tables_with_units_in_cells_in_columns_and_without(paper) -> None:
     assert facts[0].column.quote == "立案数（件）"
 
 
-def test_the_year_is_that_of_the_sentence_then_of_the_heading_then_of_the_paper(paper) -> None:
-    one = paper("# 2025年总结\n\n办理案件8件。2023年办理案件5件。上年办理案件6件。\n\n二、2026年安排\n\n办理案件9件。\n")
+def test_the_year_is_that_of_the_sentence_then_of_the_heading_then_of_the_paper(markdown) -> None:
+    one = markdown("# 2025年总结\n\n办理案件8件。2023年办理案件5件。上年办理案件6件。\n\n二、2026年安排\n\n办理案件9件。\n")
     assert [(f.value, f.period) for f in facts_of(one)] == [("8", 2025), ("5", 2023), ("6", 2024), ("9", 2026)]
     assert period_of(one.statements[1]) == 2025
 
 
-def test_named_documents_and_dates(paper) -> None:
-    one = paper("# 2025年总结\n\n制定印发《巡查办法》《奖励规定》。\n\n| 名称 | 公布 |\n|---|---|\n| 巡查办法 | 3月7日 |\n")
+def test_named_documents_and_dates(markdown) -> None:
+    one = markdown("# 2025年总结\n\n制定印发《巡查办法》《奖励规定》。\n\n| 名称 | 公布 |\n|---|---|\n| 巡查办法 | 3月7日 |\n")
     kinds = {fact.kind: [] for fact in facts_of(one)}
     for fact in facts_of(one):
         kinds[fact.kind].append(fact.value)
@@ -70,14 +70,14 @@ def test_named_documents_and_dates(paper) -> None:
     assert kinds[FactKind.DATE] == ["3月7日"]
 
 
-def test_headings_that_run_into_their_paragraph(paper) -> None:
-    one = paper("# 2025年统计\n\n**许可**　受理32件，办结30件。\n\n（一）信访工作。登记8件。\n")
+def test_headings_that_run_into_their_paragraph(markdown) -> None:
+    one = markdown("# 2025年统计\n\n**许可**　受理32件，办结30件。\n\n（一）信访工作。登记8件。\n")
     assert [(f.measure, f.value) for f in facts_of(one)] == [("许可 受理", "32"), ("许可 办结", "30"), ("信访工作 登记", "8")]
     assert "许可" in [run_in(s) for s in one.statements]
     assert "信访工作" in [topic_of(s) for s in one.statements]
 
 
-def test_the_head_of_a_row_is_its_first_name(paper) -> None:
-    one = paper("# 2025年统计\n\n| 序号 | 项目 | 数量 |\n|---|---|---|\n| 1 | 立案 | 5件 |\n")
+def test_the_head_of_a_row_is_its_first_name(markdown) -> None:
+    one = markdown("# 2025年统计\n\n| 序号 | 项目 | 数量 |\n|---|---|---|\n| 1 | 立案 | 5件 |\n")
     (row,) = [s for s in one.statements if s.cells]
     assert row_head(row) == "立案"

@@ -1,9 +1,9 @@
 from assistant.drafting.material import Place, gather, unit_of
 
 
-def test_whose_papers_and_for_whom(material, paper) -> None:
+def test_whose_papers_and_for_whom(material, markdown) -> None:
     assert (material.unit, material.addressee) == ("青溪县水利局", "县政府")
-    assert unit_of(paper("# 执法人员培训记录\n\n内容一句。\n")) == ""
+    assert unit_of(markdown("# 执法人员培训记录\n\n内容一句。\n")) == ""
 
 
 def test_places_of_sentences_by_their_headings(material) -> None:
@@ -25,13 +25,13 @@ def test_papers_of_another_year_give_facts_only(material, former) -> None:
     assert {fact.period for fact in both.facts} == {2024}
 
 
-def test_what_went_wrong_is_no_result_but_its_denial_is(paper) -> None:
-    one = gather([paper("# 2025年统计\n\n3件信访超期办结。受理许可9件，没有超期件。\n")], 2025)
+def test_what_went_wrong_is_no_result_but_its_denial_is(markdown) -> None:
+    one = gather([markdown("# 2025年统计\n\n3件信访超期办结。受理许可9件，没有超期件。\n")], 2025)
     assert [piece.unfavourable for piece in one.pieces] == [True, False]
 
 
-def test_a_sentence_that_leans_stays_with_the_one_before(paper) -> None:
-    one = gather([paper("# 2025年统计\n\n扣押车辆23次。其中2次时间较长。\n")], 2025)
+def test_a_sentence_that_leans_stays_with_the_one_before(markdown) -> None:
+    one = gather([markdown("# 2025年统计\n\n扣押车辆23次。其中2次时间较长。\n")], 2025)
     (piece,) = one.pieces
     assert piece.text == "扣押车辆23次，其中2次时间较长。"
     assert len(piece.sources) == 2

@@ -25,15 +25,15 @@ def test_a_needed_figure_that_nobody_gave_leaves_a_placeholder(material) -> None
     assert "全年行政复议案件【待填：行政复议案件数】。" in [s.text for s in filled.paragraphs[0]]
 
 
-def test_none_at_all_is_no_placeholder(paper) -> None:
-    one = gather([paper("# 2025年报告\n\n全年没有行政复议和行政诉讼案件。\n")], 2025)
+def test_none_at_all_is_no_placeholder(markdown) -> None:
+    one = gather([markdown("# 2025年报告\n\n全年没有行政复议和行政诉讼案件。\n")], 2025)
     filled = fill(load_topics()["disputes"], one.pieces, one, "")
     assert all(s.state is State.SUPPORTED for s in filled.paragraphs[0])
 
 
-def test_two_papers_with_two_values_are_marked(paper) -> None:
+def test_two_papers_with_two_values_are_marked(markdown) -> None:
     report, record = "# 2025年报告\n\n办理行政处罚案件26件。\n", "# 2025年台账\n\n办理行政处罚案件25件。\n"
-    one = gather([paper(report, "报告.md"), paper(record, "台账.md")], 2025)
+    one = gather([markdown(report, "报告.md"), markdown(record, "台账.md")], 2025)
     said = sentence(one.pieces[0], one, "")
     assert said.state is State.UNVERIFIED
     assert "《台账.md》写25件" in said.doubts[0]
@@ -43,6 +43,6 @@ def test_a_sentence_without_proof_is_unverified() -> None:
     assert proved("办理3件。", [Source("甲", "办理5件")]).state is State.UNVERIFIED
 
 
-def test_the_sentence_of_another_office_names_it(material, paper) -> None:
-    other = gather([paper("# 青溪县林业局2025年报告\n\n我局办理案件3件。\n")], 2025)
+def test_the_sentence_of_another_office_names_it(material, markdown) -> None:
+    other = gather([markdown("# 青溪县林业局2025年报告\n\n我局办理案件3件。\n")], 2025)
     assert sentence(other.pieces[0], other, "青溪县人民政府").text == "青溪县林业局办理案件3件。"

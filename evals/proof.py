@@ -90,7 +90,8 @@ def _claims(text: str) -> Iterator[str]:
 
 def _holds(claim: str, quote: str) -> bool:
     """Whether the quotation has the claim with no digit before it: 12件 is not in 112件."""
-    return bool(re.search(rf"(?<![\d.]){re.escape(claim)}", _bare(quote)))
+    before = r"(?<![\d.])" if claim[0].isdigit() else ""
+    return bool(re.search(before + re.escape(claim), _bare(quote)))
 
 
 def _in_a_column(claim: str, quotes: Sequence[str]) -> bool:

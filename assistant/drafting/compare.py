@@ -7,7 +7,9 @@ from assistant.drafting.facts import Fact, FactKind
 from assistant.drafting.figures import worth
 from assistant.sentence import pairs_of
 
-_ALIKE = 0.8
+_ALIKE, _ALIKE_CLAUSE = 0.8, 0.6
+"""Pairs in common that make two measures one, and the words of their own clauses without what they lean on."""
+
 _LEAST_PAIRS = 2
 _PARTS = ("其中", "其余", "应", "已", "实", "未", "不", "新", "超", "拟")
 
@@ -25,10 +27,16 @@ def alike(one: Fact, other: Fact) -> bool:
     """Whether two facts count the same thing: one unit, one word for what sets apart (应审, 实审), most pairs in common."""
     if one.unit != other.unit or one.kind is not other.kind:
         return False
-    first, second = pairs_of(one.measure), pairs_of(other.measure)
-    if min(len(first), len(second)) < _LEAST_PAIRS or _apart(one.clause) != _apart(other.clause):
+    if _apart(one.clause) != _apart(other.clause):
         return False
-    return 2 * len(first & second) >= _ALIKE * (len(first) + len(second))
+    return _share(one.measure, other.measure) >= _ALIKE and _share(one.clause, other.clause) >= _ALIKE_CLAUSE
+
+
+def _share(one: str, other: str) -> float:
+    """Pairs of characters in common, by Dice; 0 where there are too few to tell."""
+    first, second = pairs_of(one), pairs_of(other)
+    few = min(len(first), len(second)) < _LEAST_PAIRS
+    return 0.0 if few and one != other else 2 * len(first & second) / max(1, len(first) + len(second))
 
 
 def told_otherwise(fact: Fact, facts: Sequence[Fact]) -> Iterator[Fact]:

@@ -81,11 +81,10 @@ class Material:
 
 def gather(papers: Sequence[Paper], year: int, inconsistencies: Sequence[Inconsistency] = ()) -> Material:
     """The sentences and facts of the papers; what is about another year goes no further than `facts`."""
-    units = [unit for paper in papers if (unit := unit_of(paper))]
-    main = max(set(units), key=units.count) if units else ""
+    own = sorted((paper for paper in papers if paper.year in (0, year)), key=lambda paper: paper.primary)
+    units = [unit for paper in own if (unit := unit_of(paper))]
+    main = max(units, key=units.count, default="")
     alone = main if len(set(units)) == 1 else ""
-    own = [paper for paper in papers if paper.year in (0, year)]
-    own.sort(key=lambda paper: paper.primary)
     pieces = [piece for paper in own for piece in _pieces(paper, year, unit_of(paper) or alone)]
     addressee = next((a for paper in own if not paper.primary and (a := _addressee(paper))), "")
     facts = tuple(f for paper in papers for f in facts_of(paper) if paper in own or f.period != year)

@@ -1,3 +1,5 @@
+"""The drafting of a data folder put together."""
+
 import pytest
 
 from assistant.check import Desk
@@ -37,9 +39,7 @@ def test_contradictions_between_papers(folder) -> None:
 
 def test_what_a_round_gives(corpus, tmp_path) -> None:
     desk = Desk(corpus.store.engine, tmp_path)
-    begun, _ = desk.start(
-        EDITION, department="县水利局", unit_type="执法部门", year=2025, label=Label.ANNUAL, by="甲"
-    )
+    begun, _ = desk.start(EDITION, department="县水利局", unit_type="执法部门", year=2025, label=Label.ANNUAL, by="甲")
     desk.ledger.add(begun.id, Gap(0, (), "案卷没有音像记录"), by="甲")
     told = round_of(desk.rounds, begun.id)
     assert [gap.problem for gap in told.gaps] == ["案卷没有音像记录"]

@@ -15,7 +15,9 @@ from knowledge.indicators.file import systems
 from knowledge.reports import load_report_types
 from knowledge.titles import load_titles
 
-PAPERS = {"报告.md": "# 2025年报告\n\n**信访**　登记9件，2025年6月制定《接访办法》。\n\n2024年演练2次。\n| 城东所 | 12 |\n立案（件）"}
+PAPERS = {
+    "报告.md": "# 2025年报告\n\n**信访**　登记9件，2025年6月制定《接访办法》。\n\n2024年演练2次。\n| 城东所 | 12 |\n立案（件）"
+}
 QUOTE = "登记9件，2025年6月制定《接访办法》。"
 
 

@@ -1,3 +1,5 @@
+"""Drafts and types as people and programs see them."""
+
 from assistant.draft import draft_desk
 from knowledge.reports import load_report_types
 from ui.drafts import stored_record, type_record, version_record, whole_record

@@ -1,3 +1,5 @@
+"""The check list: what is missing, open, unverified, changed, contradictory, copied."""
+
 from dataclasses import replace
 
 from assistant.drafting.checks import check_draft, contradictions

@@ -1,3 +1,5 @@
+"""The same fact told twice, and last year beside this year."""
+
 from assistant.drafting.compare import alike, changes, last_year, told_again, told_otherwise
 from assistant.drafting.facts import Fact, FactKind
 from assistant.drafting.report import Source

@@ -1,3 +1,5 @@
+"""Drafts that people work on, from papers to accepted sections."""
+
 import pytest
 
 from assistant.drafting.desk import Changed, DraftDesk
@@ -29,9 +31,7 @@ def desk(corpus, tmp_path):
 
     def make(model=None) -> DraftDesk:
         kept = Originals(tmp_path / "drafts")
-        return DraftDesk(
-            Drafts(corpus.store.engine), kept, load_report_types(), lambda *_: Sources(), Limits(), model
-        )
+        return DraftDesk(Drafts(corpus.store.engine), kept, load_report_types(), lambda *_: Sources(), Limits(), model)
 
     return make
 

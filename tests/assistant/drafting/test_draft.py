@@ -1,3 +1,5 @@
+"""Whole reports: sections, sources, placeholders, years, gaps of a round."""
+
 from assistant.drafting.draft import Request, Round, draft
 from assistant.drafting.material import gather
 from assistant.drafting.report import Sentence, State

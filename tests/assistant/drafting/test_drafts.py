@@ -1,3 +1,5 @@
+"""Drafts in SQL: versions, locks, corrected facts."""
+
 import pytest
 import sqlalchemy as sa
 

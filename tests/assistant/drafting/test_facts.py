@@ -1,3 +1,5 @@
+"""Facts of papers, against figures read by hand."""
+
 from pathlib import Path
 
 import pytest
@@ -7,16 +9,17 @@ from assistant.drafting.facts import FactKind, facts_of, period_of, row_head, ru
 from assistant.prefill.papers import read_paper
 from ingest.page import Limits
 
-TRUTHS = sorted((Path(__file__).parents[2] / "data" / "facts").glob("*.yaml"))
+DATA = Path(__file__).parents[2] / "data"
+TRUTHS = sorted((DATA / "facts").glob("*.yaml"))
 _LONGEST_MEASURE = 40
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
-def test_figures_of_papers_read_by_hand(path: Path, shared: Path) -> None:
+def test_figures_of_papers_read_by_hand(path: Path, request) -> None:
     """Recall at least .90 and precision at least .95: right measure, value, unit and year."""
     truth = yaml.safe_load(path.read_text(encoding="utf-8"))
-    base = shared / "corpus" if truth["paper"].startswith("reports") else shared
-    file = base / truth["paper"]
+    own = DATA / truth["paper"]
+    file = own if own.is_file() else request.getfixturevalue("shared") / truth["paper"]
     facts = [f for f in facts_of(read_paper(file.read_bytes(), file.name, Limits())) if f.kind is FactKind.FIGURE]
     left, found = list(facts), 0
     for row in truth["facts"]:
@@ -56,13 +59,17 @@ def test_tables_with_units_in_cells_in_columns_and_without(markdown) -> None:
 
 
 def test_the_year_is_that_of_the_sentence_then_of_the_heading_then_of_the_paper(markdown) -> None:
-    one = markdown("# 2025年总结\n\n办理案件8件。2023年办理案件5件。上年办理案件6件。\n\n二、2026年安排\n\n办理案件9件。\n")
+    one = markdown(
+        "# 2025年总结\n\n办理案件8件。2023年办理案件5件。上年办理案件6件。\n\n二、2026年安排\n\n办理案件9件。\n"
+    )
     assert [(f.value, f.period) for f in facts_of(one)] == [("8", 2025), ("5", 2023), ("6", 2024), ("9", 2026)]
     assert period_of(one.statements[1]) == 2025
 
 
 def test_named_documents_and_dates(markdown) -> None:
-    one = markdown("# 2025年总结\n\n制定印发《巡查办法》《奖励规定》。\n\n| 名称 | 公布 |\n|---|---|\n| 巡查办法 | 3月7日 |\n")
+    one = markdown(
+        "# 2025年总结\n\n制定印发《巡查办法》《奖励规定》。\n\n| 名称 | 公布 |\n|---|---|\n| 巡查办法 | 3月7日 |\n"
+    )
     kinds = {fact.kind: [] for fact in facts_of(one)}
     for fact in facts_of(one):
         kinds[fact.kind].append(fact.value)
@@ -72,7 +79,11 @@ def test_named_documents_and_dates(markdown) -> None:
 
 def test_headings_that_run_into_their_paragraph(markdown) -> None:
     one = markdown("# 2025年统计\n\n**许可**　受理32件，办结30件。\n\n（一）信访工作。登记8件。\n")
-    assert [(f.measure, f.value) for f in facts_of(one)] == [("许可 受理", "32"), ("许可 办结", "30"), ("信访工作 登记", "8")]
+    assert [(f.measure, f.value) for f in facts_of(one)] == [
+        ("许可 受理", "32"),
+        ("许可 办结", "30"),
+        ("信访工作 登记", "8"),
+    ]
     assert "许可" in [run_in(s) for s in one.statements]
     assert "信访工作" in [topic_of(s) for s in one.statements]
 

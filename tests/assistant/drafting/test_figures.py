@@ -1,3 +1,5 @@
+"""Figures and what only looks like one."""
+
 from decimal import Decimal
 
 import pytest

@@ -1,3 +1,5 @@
+"""Words about one year in a report on another."""
+
 import pytest
 
 from assistant.drafting.guard import admits

@@ -1,3 +1,5 @@
+"""Sentences of papers made ready to be said."""
+
 from assistant.drafting.material import Place, gather, unit_of
 
 

@@ -1,3 +1,5 @@
+"""What a figure counts."""
+
 import pytest
 
 from assistant.drafting.measure import measured

@@ -1,3 +1,5 @@
+"""One field of work in sentences."""
+
 from assistant.drafting.material import gather
 from assistant.drafting.paragraph import assign, fill, proved, sentence
 from assistant.drafting.report import Source, State

@@ -1,3 +1,5 @@
+"""What a sentence says that no cited words hold."""
+
 import pytest
 
 from assistant.drafting.proof import placeholders, unproved

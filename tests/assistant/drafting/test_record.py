@@ -1,3 +1,5 @@
+"""Drafts as plain data and back."""
+
 import json
 from dataclasses import replace
 from datetime import date

@@ -1,3 +1,5 @@
+"""The report as data."""
+
 from assistant.drafting.report import Report, Section, Sentence, numbered
 
 

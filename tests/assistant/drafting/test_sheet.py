@@ -1,3 +1,5 @@
+"""The fact sheet and what people write in it."""
+
 import pytest
 
 from assistant.drafting.material import gather

@@ -1,3 +1,5 @@
+"""Headings of an earlier report."""
+
 from assistant.drafting.style import styled
 from knowledge.reports import load_topics
 

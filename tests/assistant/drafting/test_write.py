@@ -1,3 +1,5 @@
+"""From papers to a checked draft."""
+
 import pytest
 
 from assistant.drafting.draft import Request

@@ -1,3 +1,5 @@
+"""The fact sheet as Excel."""
+
 import io
 
 from openpyxl import load_workbook

@@ -66,7 +66,9 @@ def test_types(yifa) -> None:
 
 def test_gaps_of_a_round(yifa, docs, own_home) -> None:
     yifa("check", "start", "青溪县水利局", "--unit", "执法部门", "--year", 2025, home=own_home)
-    told = yifa("draft", "--type", "self_check_report", "--docs", docs, "--year", 2025, "--round", 1, "--json", home=own_home)
+    told = yifa(
+        "draft", "--type", "self_check_report", "--docs", docs, "--year", 2025, "--round", 1, "--json", home=own_home
+    )
     assert any("自评结论" in r["text"] for r in told.data["sentences"])
 
 

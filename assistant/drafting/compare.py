@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.facts import Fact, FactKind
 from assistant.drafting.figures import worth
-from assistant.sentence import pairs_of
+from assistant.verify.sentence import pairs_of
 
 _ALIKE, _ALIKE_CLAUSE = 0.8, 0.6
 """Pairs in common that make two measures one, and the words of their own clauses without what they lean on."""

@@ -1,56 +1,62 @@
-"""Draft a report from papers: read them, hold them against each other, write, check. With a model better prose."""
+"""The drafting of one data folder put together: papers, what contradicts in them, the self-check behind it, the drafts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.drafting.checks import CHANGED, CheckList, check_draft
-from assistant.drafting.draft import Draft, Request, Round, draft
-from assistant.drafting.material import Material, gather
-from assistant.drafting.style import styled
+from assistant.drafting.desk import DraftDesk
+from assistant.drafting.draft import Round
+from assistant.drafting.drafts import Drafts, Stored
+from assistant.drafting.report import Sentence, State
+from assistant.drafting.write import Sources
 from assistant.prefill.crosscheck import Inconsistency, crosscheck
 from assistant.prefill.papers import Paper, Papers, Unread, read_paper, read_papers
 from assistant.prefill.prove import prove
 from assistant.prefill.words import load_words
+from assistant.selfcheck.ledger import Ledger
+from assistant.selfcheck.rounds import Rounds
+from assistant.selfcheck.score import judge_all, total
+from assistant.wiring import Office
 from ingest.page import Limits, untold
 from ingest.read import read_bytes
 from knowledge.errors import Unreadable, UsageError
+from knowledge.indicators.file import REGISTER, SHIPPED, systems
 from knowledge.indicators.indicator import IndicatorSystem
+from knowledge.indicators.register import load_register
+from knowledge.originals import Originals
+from knowledge.reports import load_report_types
 from knowledge.titles import Titles
 
-
-@dataclass(frozen=True)
-class Drafted:
-    """A draft, its check list and what it was made of."""
-
-    draft: Draft
-    checks: CheckList
-    material: Material
-    unread: tuple[Unread, ...] = ()
+EDITION = "national-2021"
+"""The edition by whose indicators the papers of a report are held against each other."""
 
 
-def write_draft(
-    request: Request,
-    papers: Papers,
-    *,
-    inconsistencies: Sequence[Inconsistency] = (),
-    round_: Round | None = None,
-    earlier: Sequence[Paper] = (),
-    share: float = CHANGED,
-) -> Drafted:
-    """The draft of a report; `earlier` reports give headings and last year's values, but no sentence.
+def draft_desk(office: Office) -> DraftDesk:
+    """The drafts of an open data folder."""
+    rounds = Rounds(office.corpus.store.engine)
+    system = systems(office.settings.home / "indicators").find(EDITION)
 
-    Raises UsageError for a section that the type does not have.
-    """
-    material = gather(papers.papers, request.year, inconsistencies)
-    before = gather(earlier, request.year)
-    material = replace(material, facts=(*material.facts, *before.facts), aside=(*material.aside, *before.aside))
-    made = (
-        draft(request, material, round_=round_, topics=lambda topics: styled(topics, earlier[0]))
-        if earlier
-        else draft(request, material, round_=round_)
+    def sources(papers: Papers, stored: Stored) -> Sources:
+        names = {paper.name for paper in stored.papers if paper.earlier}
+        earlier = tuple(paper for paper in papers.papers if paper.name in names)
+        found = contradictions_in(papers, system, office.titles, stored.year)
+        return Sources(found, round_of(rounds, stored.assessment) if stored.assessment else None, earlier)
+
+    kept = Originals(office.settings.home / "drafts")
+    return DraftDesk(
+        Drafts(office.corpus.store.engine), kept, load_report_types(), sources, office.limits, office.model
     )
-    return Drafted(made, check_draft(made, material, earlier=earlier, share=share), material, papers.unread)
+
+
+def round_of(rounds: Rounds, number: int) -> Round:
+    """What a round of the self-check gives to a report: its gaps and how it judged; raises UnknownAssessment."""
+    round_ = rounds.round(number)
+    judged = judge_all(round_)
+    counts = total(round_, judged).counts
+    told = "、".join(f"{finding}{n}项" for finding, n in counts.items() if n)
+    text = f"对照指标体系{len(round_.indicators)}项指标，自评结论为：{told}。"
+    gaps = Ledger(rounds, load_register(SHIPPED / REGISTER)).all(number)
+    return Round(tuple(gaps), (Sentence(text, (), State.PERSON),), round_.assessment.title)
 
 
 def papers_at(paths: Sequence[Path], limits: Limits, tell: Callable[[int, int], None] = untold) -> Papers:

@@ -68,7 +68,9 @@ def prove_draft(record: Mapping[str, Any], papers: Mapping[str, str]) -> Proof:
 
 def prove_file(draft: Path, folder: Path) -> Proof:
     """The proof of a draft in a file against the text files of a folder."""
-    papers = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".md", ".txt")}
+    papers = {
+        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".md", ".txt")
+    }
     return prove_draft(json.loads(draft.read_text(encoding="utf-8")), papers)
 
 

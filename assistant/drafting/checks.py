@@ -72,9 +72,7 @@ def check_draft(
     return CheckList(
         tuple(_required(draft)),
         tuple(Open(s.heading, p) for s in sections for x in s.sentences for p in placeholders(x.text)),
-        tuple(
-            Open(s.heading, x.text, x.doubts) for s in sections for x in s.sentences if x.state is State.UNVERIFIED
-        ),
+        tuple(Open(s.heading, x.text, x.doubts) for s in sections for x in s.sentences if x.state is State.UNVERIFIED),
         tuple({(c.now.measure, c.now.shown): c for c in changed}.values()),
         tuple(contradictions(sections)),
         tuple(_copied(sections, earlier)),
@@ -85,7 +83,9 @@ def check_draft(
 
 def contradictions(sections: Sequence[Section]) -> Iterator[Contradiction]:
     """Figures that say the same thing with another value in another section."""
-    told = [(section, sentence, fact) for section in sections for sentence in section.sentences for fact in _facts(sentence)]
+    told = [
+        (section, sentence, fact) for section in sections for sentence in section.sentences for fact in _facts(sentence)
+    ]
     for n, (section, sentence, fact) in enumerate(told):
         for other, said, against in told[n + 1 :]:
             if other.key != section.key and fact.value != against.value and alike(fact, against):

@@ -62,7 +62,7 @@ def draft(
     material: Material,
     *,
     round_: Round | None = None,
-    topics: Callable[[Sequence[Topic]], Sequence[tuple[str, Topic]]] = lambda topics: [(t.heading, t) for t in topics],
+    topics: Callable[[Sequence[Topic]], Sequence[tuple[str, Topic]]] | None = None,
 ) -> Draft:
     """The draft of a report or of one section; `topics` may order and name the fields as an earlier report does.
 
@@ -71,7 +71,7 @@ def draft(
     kind = request.type
     issuer = request.issuer or material.unit
     chosen = (kind.section(request.section),) if request.section else kind.sections
-    writer = _Writer(request, material, round_ or Round(), issuer, topics)
+    writer = _Writer(request, material, round_ or Round(), issuer, topics or _own_headings)
     sections = tuple(part for section in chosen for part in _section(writer, section))
     shown = issuer or "【待填：单位名称】"
     report = Report(
@@ -87,6 +87,10 @@ def draft(
     )
     bad = [sentence(p, material, issuer) for p in material.pieces if p.primary and p.unfavourable and not p.cells]
     return Draft(report, kind, request.year, tuple(writer.missing), tuple(bad))
+
+
+def _own_headings(topics: Sequence[Topic]) -> list[tuple[str, Topic]]:
+    return [(topic.heading, topic) for topic in topics]
 
 
 def _section(writer: _Writer, section: SectionType) -> list[Section]:
@@ -146,8 +150,13 @@ def _gaps(writer: _Writer, section: SectionType) -> Section:
     paragraphs = []
     for number, gap in enumerate(wanted, 1):
         day = gap.deadline.isoformat() if gap.deadline else "【待填：时限】"
-        told = [f"{number}. {gap.problem.rstrip('。')}。", f"整改措施：{(gap.measure or '【待填：措施】').rstrip('。')}。"]
-        told.append(f"责任单位：{gap.responsible or gap.lead or '【待填：责任单位】'}，时限：{day}，进展：{gap.progress}。")
+        told = [
+            f"{number}. {gap.problem.rstrip('。')}。",
+            f"整改措施：{(gap.measure or '【待填：措施】').rstrip('。')}。",
+        ]
+        told.append(
+            f"责任单位：{gap.responsible or gap.lead or '【待填：责任单位】'}，时限：{day}，进展：{gap.progress}。"
+        )
         paragraphs.append(tuple(_gap(writer, text) for text in told))
     return Section(section.id, section.heading, 1, tuple(paragraphs) or (_asked(writer, section),))
 

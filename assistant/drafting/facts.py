@@ -11,16 +11,30 @@ from assistant.drafting.report import Source
 from assistant.prefill.papers import Paper, Statement
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_OF_LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:度|同期)?$|(?:上年|去年|上一年)(?:度|同期)?[^，。；同比增下]{0,12}$")
+_OF_LAST_YEAR = re.compile(
+    r"(?:上年|去年|上一年)(?:度|同期)?$|(?:上年|去年|上一年)(?:度|同期)?[^，。；同比增下]{0,12}$"
+)
 _FILED = re.compile(r"填报|落款|印发|报送日期|\d月\d{1,2}日")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT_OF_COLUMN = re.compile(r"[（(]([^（）()]{1,4})[）)]$")
 _COUNT_COLUMN = re.compile("数量|数值|数据|^件数|个数|^次数|合计|总数|结果|情况|备注|说明|指标值|本年|全年")
 _INDEX_COLUMN = re.compile("^(?:序号|编号|№|No)")
-_UNITS_BY_COLUMN = {"人数": "人", "学时": "学时", "件数": "件", "次数": "次", "金额": "元", "户数": "户", "课时": "课时"}
+_UNITS_BY_COLUMN = {
+    "人数": "人",
+    "学时": "学时",
+    "件数": "件",
+    "次数": "次",
+    "金额": "元",
+    "户数": "户",
+    "课时": "课时",
+}
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*")
-_GENERAL = re.compile("工作开展|主要(?:举措|工作|做法|措施)|成效|基本情况|总体|虚构|存在的|下一步|填报|统计表?$|情况$|报告$")
-_TITLED = re.compile(r"(?P<verb>制定出台|制定印发|修订印发|制定|印发|出台|公布|修订|发布|编制|废止)(?:了|实施)?[^，。；《》]{0,12}(?P<titles>《[^》]+》(?:[、和及]?《[^》]+》)*)")
+_GENERAL = re.compile(
+    "工作开展|主要(?:举措|工作|做法|措施)|成效|基本情况|总体|虚构|存在的|下一步|填报|统计表?$|情况$|报告$"
+)
+_TITLED = re.compile(
+    r"(?P<verb>制定出台|制定印发|修订印发|制定|印发|出台|公布|修订|发布|编制|废止)(?:了|实施)?[^，。；《》]{0,12}(?P<titles>《[^》]+》(?:[、和及]?《[^》]+》)*)"
+)
 _RUN_IN = re.compile(r"([\u4e00-\u9fff]{2,10})(?:\*\*[\s：]*|[：]?\u3000+)(?=\S)")
 _LEANS = re.compile(r"\s*(?:其中|其余|另外|另有)")
 _SAME = re.compile("同上|〃|″")
@@ -105,7 +119,9 @@ def period_of(statement: Statement) -> int:
 def topic_of(statement: Statement) -> str:
     """What the heading over a statement is about; "" for a heading that fits anything."""
     heading = _NUMBERED.sub("", in_marks(statement.heading)).strip("。：")
-    return "" if _GENERAL.search(heading) or len(heading) > 24 else heading.removesuffix("方面")
+    return (
+        "" if _GENERAL.search(heading) or len(heading) > 24 or any(figures(heading)) else heading.removesuffix("方面")
+    )
 
 
 def _of_sentence(statement: Statement, subject: str, heading: str) -> Iterator[Fact]:

@@ -12,7 +12,9 @@ from assistant.drafting.report import Source
 from assistant.prefill.crosscheck import Inconsistency
 from assistant.prefill.papers import Paper, Statement
 
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d)|[一二三四五六七八九十]是)\s*")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d)|[一二三四五六七八九十]是)\s*"
+)
 _PROBLEMS = re.compile("不足|问题|困难|短板|差距|挑战|薄弱")
 _PLAN = re.compile("下一步|打算|安排|计划|下一年|思路|今后|对策")
 _LEADER = re.compile("第一责任人|主要负责人.{0,4}(?:履|述)")
@@ -27,7 +29,9 @@ _UNFAVOURABLE = re.compile(
 _WITHOUT = re.compile("(?:没有|无)[^，。]{0,14}(?:材料|记录|说明|计划)|卷内(?:没有|无)")
 _POOR_RECORD = re.compile("到期|仍|撤销|失败|不符|拖欠|欠款|违法|滞后")
 _DENIED = re.compile("(?:无|没有|未发生|不存在|杜绝|防止|避免|整治)[^，。；]{0,16}")
-_UNIT = re.compile(r"^([\u4e00-\u9fff]{2,20}?(?:人民政府|委员会|办事处|办公室|管理局|[局厅委办院镇乡县区市]))(?=关于|\d|年度|法治|规章|行政|规范|党)")
+_UNIT = re.compile(
+    r"^([\u4e00-\u9fff]{2,20}?(?:人民政府|委员会|办事处|办公室|管理局|[局厅委办院镇乡县区市]))(?=关于|\d|年度|法治|规章|行政|规范|党)"
+)
 _OFFICE = re.compile(r"[^已向由被对把将]{2,20}(?:政府|委员会|办事处|办公室|[局厅委办院])")
 _ADDRESSED = re.compile("^[^，。；]{0,30}(?:委|政府|局|厅|常委会|办|人大)[^。；]{0,20}：$")
 _LONGEST = 30
@@ -58,6 +62,8 @@ class Piece:
     primary: bool
     cells: bool
     unfavourable: bool
+    by_hand: str = ""
+    """What a person changed in it, "" for the paper's own words."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,9 @@ def gather(papers: Sequence[Paper], year: int, inconsistencies: Sequence[Inconsi
     pieces = [piece for paper in own for piece in _pieces(paper, year, unit_of(paper) or alone)]
     addressee = next((a for paper in own if not paper.primary and (a := _addressee(paper))), "")
     facts = tuple(fact for paper in papers for fact in facts_of(paper))
-    return Material(year, tuple(pieces), facts, tuple(p for p in papers if p not in own), main, addressee, tuple(inconsistencies))
+    return Material(
+        year, tuple(pieces), facts, tuple(p for p in papers if p not in own), main, addressee, tuple(inconsistencies)
+    )
 
 
 def unit_of(paper: Paper) -> str:
@@ -106,7 +114,9 @@ def _pieces(paper: Paper, year: int, unit: str) -> Iterator[Piece]:
     for statement in paper.statements:
         text = _text(statement)
         period = period_of(statement)
-        around = " ".join((statement.heading, statement.pinpoint.chapter, statement.pinpoint.section, run_in(statement)))
+        around = " ".join(
+            (statement.heading, statement.pinpoint.chapter, statement.pinpoint.section, run_in(statement))
+        )
         place = _place(statement, around)
         ahead = place is Place.PLAN and period == year + 1
         if not text or not (ahead or admits(text, period, year)):
@@ -165,7 +175,8 @@ def _text(statement: Statement) -> str:
     plain = re.sub(r"\s", "", in_marks(statement.text))
     heading = re.sub(r"\s", "", in_marks(statement.heading)).strip("。：")
     title = re.sub(r"\s", "", in_marks(statement.paper.document.title))
-    if plain.rstrip("。：") in (heading, title) or (title and title in plain) or _ASIDE.search(plain):
+    headed = plain.rstrip("。：") in (heading, title) and not any(figures(_NUMBERED.sub("", plain)))
+    if headed or (title and title in plain) or _ASIDE.search(plain):
         return ""
     if not re.search("[。；！？]$", plain) and not any(figures(plain)):
         return ""
@@ -192,7 +203,9 @@ def _row_text(statement: Statement, facts: Sequence[Fact]) -> str:
     named = next((f for f in facts if f.measure == head), None)
     if not named:
         return in_marks(statement.text)
-    more = [in_marks(v).strip() for _, v in statement.cells if in_marks(v).strip() not in (head, named.shown, named.value)]
+    more = [
+        in_marks(v).strip() for _, v in statement.cells if in_marks(v).strip() not in (head, named.shown, named.value)
+    ]
     return "，".join([f"{head}{named.shown}", *(text.rstrip("。") for text in more if any(figures(text)))]) + "。"
 
 

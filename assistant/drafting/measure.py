@@ -166,5 +166,3 @@ def _right(hidden: str, plain: str) -> str:
     if _NO_NOUN.match(words) or _COMPARES.match(words):
         return ""
     return _TAIL.sub("", words).lstrip("的")
-
-

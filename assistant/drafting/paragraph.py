@@ -71,8 +71,10 @@ def fill(topic: Topic, pieces: Sequence[Piece], material: Material, issuer: str)
 
 
 def sentence(piece: Piece, material: Material, issuer: str) -> Sentence:
-    """A piece as a sentence of the report; another office's piece names that office."""
+    """A piece as a sentence of the report; another office's piece names that office. What a person changed in it is the person's."""
     text = _spoken_for(piece, issuer)
+    if piece.by_hand:
+        return Sentence(text, piece.sources, State.PERSON, (piece.by_hand,))
     return proved(text, piece.sources, _doubts(piece, material))
 
 

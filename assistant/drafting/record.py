@@ -156,9 +156,7 @@ def _open(one: Open) -> dict[str, Any]:
 def _read_paragraphs(rows: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[tuple[Sentence, ...], ...]:
     return tuple(
         tuple(
-            Sentence(
-                row["text"], tuple(Source(**s) for s in row["sources"]), State(row["state"]), tuple(row["doubts"])
-            )
+            Sentence(row["text"], tuple(Source(**s) for s in row["sources"]), State(row["state"]), tuple(row["doubts"]))
             for row in rows_
         )
         for rows_ in rows

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.drafting.compare import last_year, told_again, told_otherwise
 from assistant.drafting.facts import Fact, FactKind
+from assistant.drafting.material import Material, Piece, Place
 from assistant.drafting.paragraph import Missing
 from assistant.drafting.report import Source
 from knowledge.errors import UsageError
@@ -62,19 +63,21 @@ class Edit:
     version: int
 
 
-def sheet_of(facts: Sequence[Fact], year: int, topics: Sequence[Topic], edits: Mapping[str, Edit] | None = None) -> Sheet:
+def sheet_of(
+    facts: Sequence[Fact], year: int, topics: Sequence[Topic], edits: Mapping[str, Edit] | None = None
+) -> Sheet:
     """The sheet of a year as the papers and people say; facts of other years stand beside as last year's values only."""
-    rows = []
+    rows: list[Row] = []
     written = dict(edits or {})
     for fact in facts:
         key = key_of(fact)
         if fact.period != year or any(row.key == key for row in rows):
             continue
         edit = written.pop(key, None)
-        if edit and edit.value.get("dropped"):
-            continue
-        rows.append(_row(key, fact, facts, edit))
-    rows += [_row(key, _added(edit, year), facts, edit, by_hand=True) for key, edit in written.items() if _adds(edit)]
+        now = _as_written(fact, edit)
+        if now:
+            rows.append(_row(key, now, fact, facts, edit))
+    rows += [_row(key, _added(edit, year), None, facts, edit) for key, edit in written.items() if _adds(edit)]
     told = [row.fact for row in rows]
     missing = [
         Missing(topic.heading, wanted.name, wanted.needed)
@@ -85,24 +88,56 @@ def sheet_of(facts: Sequence[Fact], year: int, topics: Sequence[Topic], edits: M
     return Sheet(year, tuple(rows), tuple(missing))
 
 
+def corrected(material: Material, edits: Mapping[str, Edit]) -> Material:
+    """The material as people corrected it: other values in its sentences, facts left out, facts added."""
+    pieces = [piece for one in material.pieces if (piece := _corrected(one, edits))]
+    added = [_added(edit, material.year) for edit in edits.values() if _adds(edit)]
+    pieces += [
+        Piece(f"{f.measure}{f.shown}。", (), f.period, Place.RESULTS, "", (f,), "", False, False, False, BY_HAND)
+        for f in added
+    ]
+    facts = [fact for f in material.facts if (fact := _as_written(f, edits.get(key_of(f))))]
+    return replace(material, pieces=tuple(pieces), facts=(*facts, *added))
+
+
+def _corrected(piece: Piece, edits: Mapping[str, Edit]) -> Piece | None:
+    text, facts, told = piece.text, [], []
+    for fact in piece.facts:
+        now = _as_written(fact, edits.get(key_of(fact)))
+        if now is None or now.period != fact.period:
+            return None
+        if now.shown != fact.shown:
+            text = text.replace(fact.shown, now.shown)
+            told.append(f"{fact.measure}：材料写{fact.shown}，人工改为{now.shown}")
+        facts.append(now)
+    return replace(piece, text=text, facts=tuple(facts), by_hand="；".join(told)) if told else piece
+
+
+def _as_written(fact: Fact, edit: Edit | None) -> Fact | None:
+    """A fact as a person corrected it; None when the person dropped it."""
+    if edit is None:
+        return fact
+    if edit.value.get("dropped"):
+        return None
+    return replace(fact, **{n: edit.value[n] for n in ("measure", "value", "unit", "period") if edit.value.get(n)})
+
+
 def key_of(fact: Fact) -> str:
     """What names a fact for good: its paper, measure, unit and year, and which value the paper gave."""
     told = "|".join((fact.source.doc, fact.kind, fact.measure, fact.value, fact.unit, str(fact.period)))
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def _row(key: str, fact: Fact, facts: Sequence[Fact], edit: Edit | None, *, by_hand: bool = False) -> Row:
-    said = edit.value if edit else {}
-    changed = replace(fact, **{name: said[name] for name in ("measure", "value", "unit", "period") if said.get(name)})
+def _row(key: str, fact: Fact, read: Fact | None, facts: Sequence[Fact], edit: Edit | None) -> Row:
     return Row(
         key,
-        changed,
-        None if by_hand else fact,
+        fact,
+        read,
         last_year(fact, facts),
         tuple(told_again(fact, facts)),
         tuple(told_otherwise(fact, facts)),
-        str(said.get("note", "")),
-        bool(said.get("locked")),
+        str(edit.value.get("note", "")) if edit else "",
+        bool(edit and edit.value.get("locked")),
         edit.by if edit else "",
         edit.version if edit else 0,
     )

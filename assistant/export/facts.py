@@ -36,7 +36,9 @@ def fact_forms(sheet: Sheet) -> dict[str, Form]:
 def _row(number: int, row: Row) -> tuple[str, ...]:
     fact = row.fact
     told = [*(f"不同：{_told(f)}" for f in row.different), *(f"相同：{_told(f)}" for f in row.same)]
-    state = "锁定" if row.locked else "人工" if row.edited else "有出入" if row.different else "一致" if row.same else ""
+    state = (
+        "锁定" if row.locked else "人工" if row.edited else "有出入" if row.different else "一致" if row.same else ""
+    )
     return (
         str(number),
         fact.measure,

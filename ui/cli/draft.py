@@ -1,6 +1,7 @@
 """yifa draft: a report drafted from papers, the facts in them, the types of reports."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,18 +9,22 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from assistant.draft import Drafted, contradictions_in, papers_at, write_draft
-from assistant.drafting.draft import Request
+from assistant.chat import chat_model
+from assistant.draft import EDITION, contradictions_in, papers_at, round_of
+from assistant.drafting.draft import Request, Round
 from assistant.drafting.facts import facts_of
+from assistant.drafting.prose import reword_report
 from assistant.drafting.record import draft_record, sheet_record
 from assistant.drafting.sheet import sheet_of
+from assistant.drafting.write import Drafted, Sources, write_draft
 from assistant.export.facts import fact_forms
 from assistant.export.markdown import write_markdown
 from assistant.export.official import write_official
 from assistant.export.reference import Copy
 from assistant.export.xlsx import write_xlsx
-from assistant.settings import load_settings
-from assistant.wiring import limits_of
+from assistant.selfcheck.rounds import Rounds
+from assistant.settings import Settings, load_settings
+from assistant.wiring import limits_of, open_office
 from knowledge.errors import UsageError
 from knowledge.reports import find_report_type, load_report_types
 from knowledge.titles import load_titles
@@ -30,12 +35,13 @@ from ui.drafts import type_record
 Docs = Annotated[list[Path], typer.Option("--docs", metavar="文件夹", help="材料文件夹或者文件，可以写多次。")]
 Year = Annotated[int, typer.Option("--year", metavar="年度", min=2000, max=2100, help="报告写哪一年。")]
 LAST_YEAR = date.today().year - 1
-EDITION = "national-2021"
 
 
 def draft_report(
     context: typer.Context,
-    type_: Annotated[str, typer.Option("--type", metavar="类型", help="报告类型，见 yifa draft types。")] = "annual_report",
+    type_: Annotated[
+        str, typer.Option("--type", metavar="类型", help="报告类型，见 yifa draft types。")
+    ] = "annual_report",
     section: Annotated[str, typer.Option("--section", metavar="部分", help="只写一部分，写编号或者标题。")] = "",
     docs: Docs = [],  # noqa: B006
     year: Year = LAST_YEAR,
@@ -47,6 +53,8 @@ def draft_report(
     copy: Annotated[
         Copy, typer.Option("--copy", help="clean 清稿，footnotes 每句带来源脚注，table 文末附来源表。")
     ] = Copy.FOOTNOTES,
+    round_: Annotated[int, typer.Option("--round", metavar="轮次", help="写进哪一轮自查的结论和问题。")] = 0,
+    no_model: Annotated[bool, typer.Option("--no-model", help="配置了对话模型也不用它润色。")] = False,
     change: Annotated[float, typer.Option("--change", metavar="比例", help="比上年变化超过多少要列出，如 0.3。")] = 0.3,
     json: Json = False,
 ) -> None:
@@ -60,15 +68,28 @@ def draft_report(
     papers = papers_at(docs, limits_of(settings))
     earlier = papers_at(last, limits_of(settings)).papers if last else ()
     found = contradictions_in(papers, editions_in(settings.home).find(EDITION), load_titles(), year)
-    made = write_draft(request, papers, inconsistencies=found, earlier=earlier, share=change)
+    made = write_draft(request, papers, Sources(found, _round(settings, round_), earlier), share=change)
+    model = None if no_model else chat_model(settings)
+    report, notes = reword_report(made.draft.report, model) if model else (made.draft.report, ())
+    made = replace(made, draft=replace(made.draft, report=report))
     if out:
         out.write_bytes(_WRITERS[out.suffix](made, copy))
     if json:
-        print_json(draft_record(made.draft, made.checks) | {"unread": [{"file": one.name, "message": one.message} for one in papers.unread]})
+        print_json(
+            draft_record(made.draft, made.checks)
+            | {"unread": [{"file": one.name, "message": one.message} for one in papers.unread]}
+        )
     else:
         _tell(made, out)
     if papers.unread:
         raise typer.Exit(1)
+
+
+def _round(settings: Settings, number: int) -> Round | None:
+    if not number:
+        return None
+    with open_office(settings, starter=False, check=False) as office:
+        return round_of(Rounds(office.corpus.store.engine), number)
 
 
 _WRITERS = {
@@ -118,13 +139,15 @@ def list_types(json: Json = False) -> None:
         _line(f"  必备：{escape('；'.join(required.text for required in one.required))}")
 
 
-def _tell(made: Drafted, out: Path | None) -> None:
+def _tell(made: Drafted, notes: Sequence[str], out: Path | None) -> None:
     draft, checks = made.draft, made.checks
     if not out:
         typer.echo(write_markdown(draft.report, Copy.CLEAN))
     sentences = list(draft.report.sentences)
     cited = sum(bool(s.sources) for s in sentences)
-    _line(f"共 {len(sentences)} 句，{cited} 句有来源；待填 {len(checks.placeholders)} 处，待核 {len(checks.unverified)} 句。")
+    _line(
+        f"共 {len(sentences)} 句，{cited} 句有来源；待填 {len(checks.placeholders)} 处，待核 {len(checks.unverified)} 句。"
+    )
     _list("必备内容缺", [one.text for one in checks.required if not one.present])
     _list("待填", [f"{one.section}：{one.text}" for one in checks.placeholders])
     _list("待核", [f"{one.text}　{'；'.join(one.why)}" for one in checks.unverified])
@@ -133,6 +156,7 @@ def _tell(made: Drafted, out: Path | None) -> None:
     _list("与上年报告文字相同", [one.text for one in checks.copied])
     _list("材料里的不利情况，请研究是否写入", [one.text for one in checks.unfavourable])
     _list("是别的年度的材料，没有用", checks.aside)
+    _list("模型成文时", notes)
     _list("没有读出的文件", [f"{one.name}　{one.message}" for one in made.unread])
     if out:
         _line(f"已写入 {escape(str(out))}。")

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
-from assistant.drafting.blocks import Block, BlockList, Letter, blocks_of, trimmed
+from assistant.drafting.blocks import Block, BlockList, Letter, blocks_of, trim
 from assistant.drafting.demand import demands, enumerated, led_by, orders, unlabelled, unlisted, who_in
 from assistant.drafting.due_day import find_answer_due, find_due
 from assistant.drafting.opinion import Due, Opinion, OpinionItem, OpinionKind
@@ -57,8 +57,7 @@ def read_opinion(paper: Paper, received: date | None = None) -> Opinion:
     """
     letter = blocks_of(paper)
     found = list(_asking(letter.lists)) or list(_ordering(letter.lists))
-    after = list(trimmed(found[-1])[1]) if found else []
-    after += _closing(found[-1]) if found else []
+    after = [*trim(found[-1]), *_closing(found[-1])] if found else []
     dated = _dated(paper)
     texts = found or [Block(text, -1, "") for text in _loose_items(letter)]
     if not texts:
@@ -146,9 +145,7 @@ def _closes(text: str) -> bool:
 
 def _closing(block: Block) -> list[str]:
     """Take the closing words (请于…前书面报送) off the last item."""
-    last = block
-    while last.lists:
-        last = last.lists[-1].blocks[-1]
+    last = block.last
     ends = (n for n, text in enumerate(last.paragraphs) if _closes(text))
     start = next(ends, len(last.paragraphs))
     closing = last.paragraphs[start:]

@@ -88,7 +88,7 @@ def gather(papers: Sequence[Paper], year: int, inconsistencies: Sequence[Inconsi
     own.sort(key=lambda paper: paper.primary)
     pieces = [piece for paper in own for piece in _pieces(paper, year, unit_of(paper) or alone)]
     addressee = next((a for paper in own if not paper.primary and (a := _addressee(paper))), "")
-    facts = tuple(fact for paper in papers for fact in facts_of(paper))
+    facts = tuple(f for paper in papers for f in facts_of(paper) if paper in own or f.period != year)
     return Material(
         year, tuple(pieces), facts, tuple(p for p in papers if p not in own), main, addressee, tuple(inconsistencies)
     )
@@ -102,6 +102,8 @@ def unit_of(paper: Paper) -> str:
 
 
 def _addressee(paper: Paper) -> str:
+    if paper.document.addressee:
+        return paper.document.addressee
     for statement in paper.statements[:8]:
         if _ADDRESSED.match(text := in_marks(statement.text).strip()):
             return text.rstrip("：")

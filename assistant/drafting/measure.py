@@ -145,7 +145,8 @@ def _remember(so_far: _Subject, full: str, label: str, figure: Figure, start: in
     compares = bool(_COMPARES.match(label))
     if not compares and figure.unit not in ("%", "个百分点"):
         so_far.counted, so_far.counted_at = full, start
-    if len(label) >= _LEAST and not compares and not part and not (figure.unit == "%" and so_far.named):
+    stands = len(label) >= _LEAST - (full == label)
+    if stands and not compares and not part and not (figure.unit == "%" and so_far.named):
         so_far.named, so_far.at = label, start
 
 

@@ -75,12 +75,10 @@ def draft_report(
     if out:
         out.write_bytes(_WRITERS[out.suffix](made, copy))
     if json:
-        print_json(
-            draft_record(made.draft, made.checks)
-            | {"unread": [{"file": one.name, "message": one.message} for one in papers.unread]}
-        )
+        unread = [{"file": one.name, "message": one.message} for one in papers.unread]
+        print_json(draft_record(made.draft, made.checks) | {"notes": list(notes), "unread": unread})
     else:
-        _tell(made, out)
+        _tell(made, notes, out)
     if papers.unread:
         raise typer.Exit(1)
 

@@ -10,15 +10,15 @@ from assistant.amended import with_versions
 from assistant.answer import Answer, AnswerStatus, Check, Citation, Step
 from assistant.cite import cite
 from assistant.compose import Composed, Unit, basis, compose, rate
-from assistant.conflict import conflicts
 from assistant.due import answer_due
 from assistant.find import History, find_for, find_guide, read_question
-from assistant.judge import Verdict, judge
+from assistant.judge.judge import Verdict, judge
+from assistant.judge.scope import clean_question
+from assistant.judge.superseded import follow
 from assistant.outline import outline
 from assistant.records import sha256
-from assistant.scope import clean_question
-from assistant.superseded import follow
-from assistant.verdict import short_answer
+from assistant.verify.conflict import conflicts
+from assistant.verify.verdict import short_answer
 from assistant.wiring import Office
 from assistant.write import write
 from knowledge.document import Hit, clauses

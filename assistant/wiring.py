@@ -10,10 +10,10 @@ from threading import Lock
 import numpy as np
 from filelock import FileLock, Timeout
 
-from assistant.answerable import Answerable
 from assistant.chat import ChatModel, chat_model
+from assistant.judge.answerable import Answerable
+from assistant.judge.scope import Scope
 from assistant.records import Records
-from assistant.scope import Scope
 from assistant.settings import MODELS, Settings
 from ingest.background import Background
 from ingest.jobs import Jobs

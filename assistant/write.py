@@ -10,9 +10,9 @@ from datetime import date
 
 from assistant.answer import Answer, Step
 from assistant.cite import cite
+from assistant.judge.scope import clean_question
 from assistant.prompts import load_prompt
-from assistant.scope import clean_question
-from assistant.verify import Checked, Verified, verify
+from assistant.verify.verify import Checked, Verified, verify
 from assistant.wiring import Office
 from knowledge.document import Hit
 from knowledge.errors import ModelFailed

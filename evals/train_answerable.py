@@ -23,9 +23,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
 
-from assistant.answerable import features
 from assistant.compose import rate
 from assistant.find import find_for, read_question
+from assistant.judge.answerable import features
 from assistant.settings import load_settings
 from assistant.wiring import Office, open_office
 from evals.case import Type, load_cases

@@ -116,7 +116,6 @@ def take_in(
     """
     shelf = _Shelf(corpus, writing or nullcontext(), dry_run, note)
     pool = pool or Here(parse_file)
-    originals: dict[str, bytes] = {}
 
     def begin(source: Source, dropped: Event) -> _Work:
         try:
@@ -127,15 +126,12 @@ def take_in(
         source_hash = digest(READING_VERSION, described, hashlib.sha256(data).hexdigest())
         if held := shelf.holding(source_hash):
             return held
-        originals[source_hash] = data
         task = Task(source.name, data, source_hash, limits, owner, kind, source.catalogue)
-        return pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped)
+        return _Begun(data, pool.submit(task, lambda done, of: tell(source, _stage(done, of), done, of), dropped))
 
-    for source, found in _read_ahead(sources, begin, pool.ahead, stopped):
-        original = b""
+    for source, found, original in _read_ahead(sources, begin, pool.ahead, stopped):
         if isinstance(found, Parsed):
             tell(source, Stage.STORING, found.document.pages, found.document.pages)
-            original = originals.pop(found.document.source_hash, b"")
         yield source, shelf.take(source, found, original)
     shelf.finish()
 
@@ -161,13 +157,24 @@ def set_state(corpus: Corpus, name: str, status: Status | None, *, until: date |
     return corpus.documents[document.id]
 
 
-_Work = Future[Parsed] | Document | Unreadable
+@dataclass(frozen=True)
+class _Begun:
+    """A file that is being read."""
+
+    data: bytes
+    parsed: Future[Parsed]
+
+
+_Work = _Begun | Document | Unreadable
 """A file that is being read, one that is in the library already, one whose bytes cannot be had."""
+
+_Found = tuple[Source, Parsed | Document | Unreadable, bytes]
+"""A file, what was found in it, and its bytes where they had to be read."""
 
 
 def _read_ahead(
     sources: Iterable[Source], begin: Callable[[Source, Event], _Work], ahead: int, stopped: Callable[[], bool]
-) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+) -> Iterator[_Found]:
     """Each source with what was found in it, in order, while at most `ahead` later ones are being read."""
     dropped = Event()
     waiting: deque[tuple[Source, _Work]] = deque()
@@ -184,21 +191,19 @@ def _read_ahead(
         dropped.set()
 
 
-def _first(
-    waiting: deque[tuple[Source, _Work]], stopped: Callable[[], bool]
-) -> Iterator[tuple[Source, Parsed | Document | Unreadable]]:
+def _first(waiting: deque[tuple[Source, _Work]], stopped: Callable[[], bool]) -> Iterator[_Found]:
     """The first of the waiting ones once it is read; nothing when it was stopped before."""
     source, work = waiting.popleft()
-    if not isinstance(work, Future):
-        yield source, work
+    if not isinstance(work, _Begun):
+        yield source, work, b""
         return
-    while not wait([work], _LOOK).done:
+    while not wait([work.parsed], _LOOK).done:
         if stopped():
             return
     try:
-        yield source, work.result()
+        yield source, work.parsed.result(), work.data
     except Unreadable as error:
-        yield source, error
+        yield source, error, work.data
 
 
 class _Shelf:

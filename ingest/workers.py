@@ -115,7 +115,7 @@ class Workers(Generic[Task, Result]):
             self._guard.join()
 
     def _run(self, task: Task, tell: Tell, dropped: Event) -> Result:
-        if dropped.is_set() or self._closing.is_set():
+        if dropped.is_set():
             raise CancelledError
         tell(0, 0)
         worker = self._take(dropped)
@@ -146,6 +146,8 @@ class Workers(Generic[Task, Result]):
 
     def _take(self, dropped: Event) -> "_Worker":
         with self._lock:
+            if self._closing.is_set():
+                raise CancelledError
             worker = self._free.pop() if self._free else _Worker(self._head)
             worker.dropped, worker.since = dropped, time.monotonic()
             self._busy.add(worker)

@@ -21,6 +21,8 @@ from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 _BATCH = 2000
+STATE = "documents.json"
+"""Name of the file in an index's folder that says which content of each document it holds."""
 ROOM = 100 * 2**20
 """Bytes that must be free before anything is written: Chroma hangs for good when the disk fills up under it."""
 
@@ -45,7 +47,8 @@ class Corpus:
     """Documents and passages with hybrid access. Reading is thread-safe; one thread writes at a time.
 
     Writing goes to SQL first; the indexes follow in `flush`. A process killed in between is repaired by `repair`
-    at the next start, because `state.json` remembers which content of each document the indexes hold.
+    at the next start, because a file in the folder of each index remembers which content of each document it holds: an
+    index that is lost or put back from a copy takes that knowledge along.
     """
 
     def __init__(self, folder: Path, store: Store, embedder: Embedder, *, room: int = ROOM) -> None:
@@ -53,7 +56,7 @@ class Corpus:
         self.store = store
         self.embedder = embedder
         self._folder = folder
-        self._state_file = folder / "index-state.json"
+        self._states = (folder / "lexical" / STATE, folder / "vectors" / STATE)
         self.lexical = Lexical(folder / "lexical")
         self.vectors = VectorIndex(folder / "vectors")
         self.originals = Originals(folder / "files")
@@ -322,13 +325,20 @@ class Corpus:
         return np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(blobs), self.embedder.dimension)
 
     def _load_state(self) -> dict[str, str]:
-        try:
-            state: dict[str, str] = json.loads(self._state_file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-        return state
+        """The content of each document that both indexes hold; empty where they differ."""
+        lexical, vectors = map(_read_state, self._states)
+        return {i: lexical[i] if lexical.get(i) == vectors.get(i) else "" for i in lexical.keys() | vectors.keys()}
 
     def _save_state(self, state: dict[str, str]) -> None:
-        temporary = self._state_file.with_suffix(".new")
-        temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-        temporary.replace(self._state_file)
+        for file in self._states:
+            temporary = file.with_suffix(".new")
+            temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+            temporary.replace(file)
+
+
+def _read_state(file: Path) -> dict[str, str]:
+    try:
+        state: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return state

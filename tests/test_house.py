@@ -30,8 +30,8 @@ UNTESTED = {
     "assistant/selfcheck/assessment.py": "types; used throughout tests/assistant/selfcheck/test_rounds.py",
     "assistant/selfcheck/tables.py": "three tables; test_the_tables_are_those_of_the_schema in tests/assistant/selfcheck/test_rounds.py",
     "evals/train_embedding.py": "trains for minutes; what it makes is tested in tests/knowledge/test_embed.py",
-    "evals/train_answerable.py": "trains for a minute; what it makes is tested in tests/assistant/test_answerable.py",
-    "evals/train_scope.py": "trains for minutes; what it makes is tested in tests/assistant/test_scope.py",
+    "evals/train_answerable.py": "trains for a minute; what it makes is tested in tests/assistant/judge/test_answerable.py",
+    "evals/train_scope.py": "trains for minutes; what it makes is tested in tests/assistant/judge/test_scope.py",
     "ingest/job.py": "a type; used throughout tests/ingest/test_jobs.py",
     "ingest/job_tables.py": "two tables; tests/ingest/test_jobs.py and test_the_tables_are_those_of_the_schema in it",
     "knowledge/migrations/env.py": "run by Alembic; every test of tests/knowledge/test_store.py goes through it",
@@ -50,6 +50,7 @@ UNTESTED = {
     "ui/web/fragments.py": "fills templates; tested in tests/ui/web/test_views.py and tests/browser/test_page.py",
     "ui/web/guard.py": "wraps the handlers of the page; tested in tests/ui/web/test_chat.py",
     "ui/web/policy.py": "headers of the mounted page, tested in tests/ui/web/test_page.py",
+    "ui/web/selfcheck/scene.py": "places and what goes with them; used throughout tests/ui/web/selfcheck/test_tab.py",
     "ui/web/theme.py": "colours and sizes only; seen in tests/browser/test_page.py",
     "ui/web/words.py": "texts only; test_pages_speak_chinese in tests/test_house.py reads them",
 }
@@ -80,7 +81,7 @@ BROUGHT_ALONG = {
 }
 """Imports that are no dependency of their own: the declared package that cannot do without them."""
 
-ENGLISH = {"OpenAI", "Word", "PDF", "Markdown", "JSON"}
+ENGLISH = {"OpenAI", "Word", "Excel", "PDF", "Markdown", "JSON"}
 """English words that people meet in Chinese text anyway."""
 
 

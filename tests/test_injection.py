@@ -15,7 +15,7 @@ from assistant.answer import AnswerStatus
 from assistant.ask import ask
 from assistant.chat import chat_model
 from assistant.settings import Settings
-from assistant.verify import UNVERIFIED
+from assistant.verify.verify import UNVERIFIED
 from assistant.wiring import Office, open_office
 from ingest.add import add
 from ingest.source import sources_of

@@ -12,8 +12,11 @@ from assistant.selfcheck.gap import Gap
 from assistant.selfcheck.migrate import Migration
 from assistant.selfcheck.review import Moved
 from assistant.selfcheck.rollup import Rollup
-from assistant.selfcheck.score import Judged, Score, judge_all, total
+from assistant.selfcheck.score import BOUNDS, Judged, Score, judge_all, threshold_of, total
+from assistant.selfcheck.suggest import Prefill, outdated, standing
+from assistant.selfcheck.value import plain
 from assistant.selfcheck.walk import Reply, Step, next_step, progress
+from knowledge.indicators.indicator import Indicator
 from ui.render import local
 
 
@@ -86,6 +89,24 @@ def findings_record(round_: Round) -> dict[str, Any]:
     }
 
 
+def prefilled_record(round_: Round, last: Prefill | None, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """What was read from the papers of a round: how far it is settled, suggestions, contradictions with both quotes.
+
+    `outdated` says that papers came or went since then; before the first reading nothing is filled.
+    """
+    now = standing(round_)
+    wanted = {i.id for i in round_.indicators}
+    told = plain_record(asdict(last)) if last else {"contradictions": [], "unread": [], "by": "", "at": ""}
+    return {
+        "title": round_.assessment.title,
+        "filled": now.filled,
+        "waiting": now.waiting,
+        "outdated": last is not None and outdated(last, evidence),
+        "suggestions": [decision_record(s) for i, s in round_.suggestions.items() if i in wanted],
+        **{k: told[k] for k in ("contradictions", "unread", "by", "at")},
+    }
+
+
 def judged_record(round_: Round, judged: Judged) -> dict[str, Any]:
     """One finding; `suggestion` is what rules or models read from the papers, `review` the reviewer's."""
     beside = {"suggestion": round_.suggestions.get(judged.indicator), "review": round_.reviews.get(judged.indicator)}
@@ -98,6 +119,28 @@ def score_record(score: Score) -> dict[str, Any]:
     """The score with the way there."""
     record: dict[str, Any] = plain_record(asdict(score))
     return record
+
+
+def scheme_record(round_: Round) -> dict[str, Any]:
+    """How a round is counted: weight and threshold of every indicator, `changed` where the round differs from its edition."""
+    scheme = round_.scheme
+    rows = [
+        {
+            "id": i.id,
+            "title": i.title,
+            "weight": scheme.weights.get(i.id, i.weight),
+            "threshold": threshold_text(round_, i),
+            "changed": i.id in scheme.weights or i.id in scheme.thresholds,
+        }
+        for i in round_.indicators
+    ]
+    return {"partly": scheme.partly, "modifiers": dict(scheme.modifiers), "indicators": rows}
+
+
+def threshold_text(round_: Round, indicator: Indicator) -> str:
+    """不低于 100%; empty where an indicator has no threshold."""
+    limit = threshold_of(round_, indicator)
+    return f"{BOUNDS[limit.op]} {plain(limit.value)}{indicator.measure.unit}" if limit else ""
 
 
 def gap_record(gap: Gap, today: date) -> dict[str, Any]:

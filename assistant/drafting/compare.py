@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.facts import Fact, FactKind
 from assistant.drafting.figures import worth
-from assistant.sentence import pairs_of
+from assistant.verify.sentence import pairs_of
 
 _ALIKE = 0.8
 _LEAST_PAIRS = 2

@@ -10,7 +10,7 @@ from assistant.drafting.paragraph import proved
 from assistant.drafting.proof import placeholders
 from assistant.drafting.report import Report, Section, Sentence, State
 from assistant.prompts import load_prompt
-from assistant.sentence import pairs_of, share
+from assistant.verify.sentence import pairs_of, share
 from knowledge.errors import ModelFailed
 from knowledge.numerals import normalise
 

@@ -12,6 +12,9 @@ from assistant.selfcheck.assessment import Round
 from assistant.selfcheck.evidence import Evidence
 from knowledge.errors import UsageError
 
+GENERAL = "综合材料"
+"""The folder of papers that are about the whole round."""
+
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _STAMP = (2000, 1, 1, 0, 0, 0)
 """One day for all files, so that the same evidence gives the same archive."""
@@ -23,7 +26,8 @@ def bundle(round_: Round, evidence: Sequence[Evidence], read: Callable[[str], by
     places = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, proof in enumerate(evidence, 1):
-            place = f"{proof.check_points[0].rpartition('-')[0]}/{number:03}-{_UNSAFE.sub('_', proof.name)[-80:]}"
+            folder = proof.check_points[0].rpartition("-")[0] if proof.check_points else GENERAL
+            place = f"{folder}/{number:03}-{_UNSAFE.sub('_', proof.name)[-80:]}"
             try:
                 if not proof.link:
                     archive.writestr(zipfile.ZipInfo(place, _STAMP), read(proof.id))

@@ -9,6 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from assistant.export.chart import Chart, draw
 from assistant.export.form import Form
 from assistant.export.layout import (
     BODY,
@@ -29,14 +30,18 @@ _WIDTH, _HEIGHT = 297, 210
 """A4 on its side, in millimetres."""
 
 
-def write_docx(forms: Sequence[Form]) -> bytes:
-    """The forms one after another, each on a new page."""
+def write_docx(forms: Sequence[Form], charts: Sequence[Chart] = ()) -> bytes:
+    """The forms one after another, each on a new page; then the charts."""
     document: Any = Document()
     _prepare(document)
     for number, form in enumerate(forms):
         if number:
             document.add_page_break()
         _write(document, form)
+    for number, chart in enumerate(charts, 1):
+        if number == 1:
+            document.add_page_break()
+        draw(document, chart, number, _WIDTH - SIDES)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

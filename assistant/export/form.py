@@ -17,7 +17,7 @@ class Column:
 @dataclass(frozen=True)
 class Form:
     """One table with its title, what stands above it, and notes below. `heads` are rows of one cell over the whole width,
-    by the number of the row they stand before.
+    by the number of the row they stand before; `fills` are background colours (RRGGBB) in Word by row and column, both from 0.
     """
 
     title: str
@@ -26,3 +26,4 @@ class Form:
     above: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     heads: Mapping[int, str] = field(default_factory=dict)
+    fills: Mapping[tuple[int, int], str] = field(default_factory=dict)

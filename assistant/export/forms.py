@@ -1,4 +1,4 @@
-"""The four forms of a round: 自评表, 问题清单, 整改台账, 任务分解表; and the catalogue of its evidence."""
+"""The forms of a round: 自评表, 问题清单, 整改台账, 任务分解表, 材料矛盾; and the catalogue of its evidence."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,11 +8,12 @@ from assistant.selfcheck.assessment import Round
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.gap import TO_FILL, Gap, Progress, Severity
 from assistant.selfcheck.score import Judged, Score
+from assistant.selfcheck.suggest import Contradiction
 from assistant.selfcheck.value import plain
 from knowledge.indicators.indicator import Finding
 from knowledge.numerals import chinese_day
 
-NAMES = ("自评表", "问题清单", "整改台账", "任务分解表")
+NAMES = ("自评表", "问题清单", "整改台账", "任务分解表", "材料矛盾")
 
 
 def forms_of(
@@ -21,15 +22,17 @@ def forms_of(
     score: Score,
     gaps: Sequence[Gap],
     evidence: Sequence[Evidence],
+    contradictions: Sequence[Contradiction],
     today: date,
 ) -> dict[str, Form]:
-    """The four forms by name."""
+    """The forms by name."""
     titles = {i.id: i.title for i in round_.indicators}
     return {
         "自评表": _self_assessment(round_, judged, score, evidence, today),
         "问题清单": _gap_list(round_, gaps, titles, today),
         "整改台账": _ledger(round_, gaps, titles, today),
         "任务分解表": _tasks(round_, gaps, titles, today),
+        "材料矛盾": _contradictions(round_, contradictions, today),
     }
 
 
@@ -199,6 +202,22 @@ def _tasks(round_: Round, gaps: Sequence[Gap], titles: dict[str, str], today: da
         for number, g in enumerate(in_order, 1)
     )
     return Form(f"{round_.assessment.title}整改任务分解表", columns, rows, _above(round_, today))
+
+
+def _contradictions(round_: Round, found: Sequence[Contradiction], today: date) -> Form:
+    columns = (
+        Column("序号", 5, centred=True),
+        Column("类别", 9, centred=True),
+        Column("哪里不一致", 24),
+        Column("一处写的", 31),
+        Column("另一处写的", 31),
+    )
+    rows = []
+    for number, one in enumerate(found, 1):
+        told = [f"{' '.join(q.quote.split())}\n——{q.doc}{f'第{q.page}页' if q.page else ''}" for q in one.quotes]
+        rows.append((str(number), one.kind, one.what, told[0], "\n".join(told[1:]) or "（与时限或者日期不符）"))
+    above = (*_above(round_, today), f"材料里互相矛盾、与时限不符的地方：{len(rows)} 处，由规则找出，请核对原文")
+    return Form(f"{round_.assessment.title}材料矛盾", columns, tuple(rows), above)
 
 
 def _named(gap: Gap, titles: dict[str, str]) -> str:

@@ -1,11 +1,28 @@
 """A prefill as plain data: the fixed format of `yifa check prefill` and what a round stores."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.prefill.crosscheck import Inconsistency
+from assistant.prefill.crosscheck import Inconsistency, crosscheck
 from assistant.prefill.papers import Papers
-from assistant.prefill.prefill import Prefilled
+from assistant.prefill.prefill import Prefilled, prefill
+from assistant.prefill.words import load_words
+from ingest.page import untold
+from knowledge.indicators.indicator import IndicatorSystem
+from knowledge.titles import Titles
+
+
+def check_papers(
+    papers: Papers,
+    system: IndicatorSystem,
+    unit_type: str,
+    year: int,
+    titles: Titles,
+    tell: Callable[[int, int], None] = untold,
+) -> dict[str, Any]:
+    """Prefill and cross-check of papers; `tell` hears of indicators done, of how many."""
+    found = prefill(papers, system, unit_type, year, load_words(), tell)
+    return prefill_record(found, crosscheck(papers, found.proofs, titles, year), papers)
 
 
 def prefill_record(prefilled: Prefilled, found: Sequence[Inconsistency], papers: Papers) -> dict[str, Any]:

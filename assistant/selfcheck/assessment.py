@@ -96,10 +96,12 @@ class Response:
 
 @dataclass(frozen=True)
 class Quote:
-    """An exact quotation from a paper."""
+    """An exact quotation from a paper; `evidence` is the id of the proof it stands in, `page` 0 where none is known."""
 
     doc: str
     quote: str
+    evidence: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.selfcheck.assessment import Response, Round
+from assistant.selfcheck.assessment import Quote, Response, Round
 from assistant.selfcheck.gap import Gap, Severity
 from assistant.selfcheck.score import Judged, threshold_of
 from assistant.selfcheck.value import NO
@@ -11,7 +11,7 @@ from assistant.selfcheck.walk import step
 from knowledge.indicators.indicator import AnswerType, CheckPoint, Finding, Indicator
 from knowledge.indicators.register import Register
 
-_SERIOUS_WEIGHT = 2
+_SERIOUS_WEIGHT, _LONGEST_QUOTE = 2, 60
 _JOINED = re.compile("是否(?:都|均|全部)?(?=.*[并且])")
 _DENIED = (
     (_JOINED, "没有做到"),
@@ -55,12 +55,13 @@ def _gap(round_: Round, indicator: Indicator, judged: Judged, register: Register
     slight = judged.finding is Finding.PARTLY and judged.weight < _SERIOUS_WEIGHT
     failed = {check.check_point for check in judged.failed}
     asked = [p for p in indicator.check_points if p.id in failed]
-    told = list(_problems(round_, indicator, judged, asked)) or [judged.reason.rstrip("。")]
+    told = list(_problems(round_, indicator, judged, asked)) or [f"{indicator.title}：{judged.reason.rstrip('。')}"]
+    quoted = _quoted(judged.quotes[0]) if judged.quotes else ""
     target = step(round_, indicator).target
     return Gap(
         0,
         (indicator.id,),
-        f"{'；'.join(told)}。",
+        f"{'；'.join(told)}{quoted}。",
         tuple(_versioned(register, basis.name, basis.citation) for basis in indicator.legal_basis),
         severity=Severity.SERIOUS if serious else Severity.SLIGHT if slight else Severity.ORDINARY,
         target=f"{target}。" if target else f"{indicator.title}达标。",
@@ -83,6 +84,13 @@ def _problems(round_: Round, indicator: Indicator, judged: Judged, asked: Sequen
             name = indicator.measure.name or point.text.rstrip("？?")
             yield f"{name}为{value}{point.unit}，要求{step(round_, indicator).target.removeprefix(name)}"
     yield from (check.reason for check in judged.failed if check.check_point == indicator.id)
+
+
+def _quoted(quote: Quote) -> str:
+    """The words of a paper that show a gap, shortened to their beginning, with the paper."""
+    words = " ".join(quote.quote.split())
+    short = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}……"
+    return f"（{quote.doc}：“{short}”）"
 
 
 def _reason(judged: Judged, id_: str) -> str:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     DECISION = "decision"
     SUGGESTION = "suggestion"
+    PREFILL = "prefill"
     REVIEW = "review"
     EVIDENCE = "evidence"
     GAP = "gap"

@@ -19,7 +19,8 @@ from knowledge.originals import Originals
 
 @dataclass(frozen=True)
 class Evidence:
-    """One proof: a file (its `sha256` and `size` in bytes) or a link, for some check points.
+    """One proof: a file (its `sha256` and `size` in bytes) or a link, for some check points; for none where it is a paper
+    of the whole round.
 
     `dated` is the day on the paper, `valid_until` the last day it holds; `year` is the year it is about. `removed` pieces
     stay in the history. `revision` counts the changes from 1; `at` is in UTC.
@@ -55,7 +56,7 @@ class EvidenceDesk:
         self._rounds, self._originals = rounds, originals
 
     def add(self, number: int, evidence: Evidence, data: bytes | None, *, by: str) -> Evidence:
-        """Hand in a file (`data`) or a link for check points of a round.
+        """Hand in a file (`data`) or a link for check points of a round, or for all of it.
 
         Raises UsageError for one that is neither or both, an unknown check point, or an empty file.
         """
@@ -72,6 +73,10 @@ class EvidenceDesk:
     def remove(self, number: int, id_: str, *, by: str) -> Evidence:
         """Take a proof out of the round; its revisions stay."""
         return self.change(number, replace(self.find(number, id_), removed=True), by=by)
+
+    def restore(self, number: int, id_: str, *, by: str) -> Evidence:
+        """Bring a proof back that was taken out."""
+        return self.change(number, replace(self.find(number, id_), removed=False), by=by)
 
     def copy(self, number: int, evidence: Evidence, check_points: Sequence[str]) -> Evidence:
         """Attach a proof of another round to check points of this one; the file is kept once, the author stays."""
@@ -112,8 +117,6 @@ class EvidenceDesk:
         points = tuple(dict.fromkeys(evidence.check_points))
         for point in points:
             round_.check_point(point)
-        if not points:
-            raise UsageError("请写明这份材料证明哪个检查点，如 1.1.1-q1。")
         if data is not None:
             if not data:
                 raise UsageError(f"“{evidence.name}”是空文件，没有保存。")
@@ -133,5 +136,5 @@ class EvidenceDesk:
 def _evidence(entry: Entry) -> Evidence:
     days = {k: date.fromisoformat(entry.value[k]) for k in ("dated", "valid_until") if entry.value.get(k)}
     row = {k: v for k, v in entry.value.items() if v is not None and k != "revision"} | days
-    row |= {"check_points": tuple(entry.value["check_points"])}
+    row |= {"check_points": tuple(entry.value.get("check_points", ()))}
     return Evidence(**row, revision=entry.version, by=entry.by, at=entry.at)

@@ -41,15 +41,17 @@ class Ledger:
             except Conflict:
                 continue
 
+    def write_new(self, number: int, columns: dict[str, Any], *, by: str) -> Gap:
+        """Add a gap by hand from what people write in its columns; raises UsageError for an unknown one."""
+        return self.add(number, replace(Gap(0, (), ""), **_known(columns)), by=by)
+
     def edit(self, number: int, gap: int, changes: dict[str, Any], *, by: str, base: int | None = None) -> Gap:
         """Change some columns of a gap; closing it sets the day, reopening takes it away.
 
         Raises UsageError for an unknown gap or column, or closing without a conclusion, Conflict where somebody was faster.
         """
         before = self.find(number, gap)
-        if unknown := [name for name in changes if name not in EDITABLE]:
-            raise UsageError(f"问题没有这些栏：{'、'.join(unknown)}。可以改：{'、'.join(EDITABLE)}。")
-        after = replace(before, **_typed(changes))
+        after = replace(before, **_known(changes))
         if after.progress is Progress.CLOSED and not after.acceptance.strip():
             raise UsageError(f"问题 {gap} 销号前要写验收结论（acceptance）。")
         closing = after.progress is Progress.CLOSED
@@ -128,6 +130,13 @@ class Ledger:
             return _gap(self._rounds.entries.append(number, Kind.GAP, str(gap.number), row, base=base, by=by))
         except Overtaken as error:
             raise overtaken(error, f"问题 {gap.number}", gap.problem) from error
+
+
+def _known(columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns as they are kept; raises UsageError for one that people cannot write."""
+    if unknown := [name for name in columns if name not in EDITABLE]:
+        raise UsageError(f"问题没有这些栏：{'、'.join(unknown)}。可以改：{'、'.join(EDITABLE)}。")
+    return _typed(columns)
 
 
 def _typed(changes: dict[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _take_over(desk: EvidenceDesk, number: int, begun: int, mapping: EditionMap,
     there = {(e.sha256, e.link) for e in desk.all(begun)}
     for proof in desk.all(number):
         points = [t for p in proof.check_points for t in mapping.targets.get(p, ()) if t in fitting]
-        if points:
+        if points or not proof.check_points:
             taken += 1
             if (proof.sha256, proof.link) not in there:
                 desk.copy(begun, proof, points)

@@ -22,13 +22,19 @@ class Held:
 @dataclass(frozen=True)
 class Cell:
     """One department in one section: share of the points earned in percent, None where nothing counts, with the number of
-    indicators that are not met or cannot be judged.
+    indicators that are not met or cannot be judged, and of those that count at all.
     """
 
     section: str
     percent: float | None
     failing: int
     unknown: int
+    counting: int
+
+    @property
+    def judged(self) -> bool:
+        """Whether anything that counts has been judged."""
+        return self.counting > self.unknown
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,8 @@ def _cell(section: str, judged: Sequence[Judged]) -> Cell:
     weight = sum(j.weight for j in own)
     failing = sum(j.finding in (Finding.NOT_MET, Finding.PARTLY) for j in own)
     unknown = sum(j.finding is Finding.UNKNOWN for j in own)
-    return Cell(section, round(100 * sum(j.points for j in own) / weight, 1) if weight else None, failing, unknown)
+    percent = round(100 * sum(j.points for j in own) / weight, 1) if weight else None
+    return Cell(section, percent, failing, unknown, sum(j.finding is not Finding.NOT_APPLICABLE for j in own))
 
 
 def _frequent(held: Sequence[Held], judged: dict[int, list[Judged]]) -> tuple[Frequent, ...]:

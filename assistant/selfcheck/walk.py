@@ -63,7 +63,7 @@ def next_step(round_: Round, section: str = "") -> Step | None:
     """
     own = [i for i in round_.indicators if f"{i.id}.".startswith(f"{section}." if section else "")]
     fresh = (i for i in own if any(not ask.marked for ask in _asks(round_, i)))
-    put_off = (i for i in own if _asks(round_, i))
+    put_off = (i for i in own if is_open(round_, i))
     found = next(fresh, None) or next(put_off, None)
     return step(round_, found) if found else None
 
@@ -95,8 +95,13 @@ def progress(round_: Round) -> list[Progress]:
     for group in round_.system.groups:
         own = [i for i in group.walk() if i in round_.indicators]
         if own:
-            found.append(Progress(group.id, group.name, sum(not _asks(round_, i) for i in own), len(own)))
+            found.append(Progress(group.id, group.name, sum(not is_open(round_, i) for i in own), len(own)))
     return found
+
+
+def is_open(round_: Round, indicator: Indicator) -> bool:
+    """Whether an indicator has a question that nobody has answered; one whose finding a person settled has none."""
+    return bool(_asks(round_, indicator))
 
 
 def say(rounds: Rounds, number: int, text: str, *, by: str, today: date, indicator: str = "") -> Reply:
@@ -129,7 +134,11 @@ def mark(rounds: Rounds, number: int, key: str, given: Mark, note: str, *, by: s
 
 
 def _asks(round_: Round, indicator: Indicator) -> list[Ask]:
-    """The open questions of an indicator; none where its first question said that it does not apply."""
+    """The open questions of an indicator; none where its first question said that it does not apply, or a person has
+    settled the finding.
+    """
+    if indicator.id in round_.decisions:
+        return []
     open_ = [p for p in indicator.check_points if _is_open(round_, indicator, p)]
     return [Ask(p.id, p.text, HINTS[p.type], r.shown if (r := round_.responses.get(p.id)) else "") for p in open_]
 

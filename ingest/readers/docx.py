@@ -20,7 +20,6 @@ from knowledge.errors import Unreadable
 
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DROPPED = {W + "del", W + "moveFrom", W + "rt", W + "txbxContent", W + "pPr", _FALLBACK}

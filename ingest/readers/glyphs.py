@@ -98,7 +98,9 @@ class Sheet:
 def sheets(data: bytes) -> Iterator[Iterator[Sheet]]:
     """The pages of a PDF one after the other; raises Unreadable when a password is needed or nothing can be opened."""
     with _opened(data) as document:
-        yield (_sheet(document, number) for number in range(len(document)))
+        with _ONE_AT_A_TIME:
+            count = len(document)
+        yield (_sheet(document, number) for number in range(count))
 
 
 def pictures(data: bytes, numbers: Iterable[int], *, dpi: float, most: int) -> Iterator[Picture]:
@@ -124,14 +126,15 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def unlocked(data: bytes, password: str) -> bytes:
     """The PDF without its encryption, as it is when it opens without a password; raises Unreadable for a wrong one."""
-    if not _is_locked(data, None):
-        return data
-    if _is_locked(data, password):
-        raise Unreadable(ErrorKind.ENCRYPTED, "PDF 的打开口令不对。请核对口令，或去掉口令另存后重新上传。")
-    with closing(pypdfium2.PdfDocument(data, password=password)) as document:
-        out = io.BytesIO()
-        document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY)
-        return out.getvalue()
+    with _ONE_AT_A_TIME:
+        if not _is_locked(data, None):
+            return data
+        if _is_locked(data, password):
+            raise Unreadable(ErrorKind.ENCRYPTED, "PDF 的打开口令不对。请核对口令，或去掉口令另存后重新上传。")
+        with closing(pypdfium2.PdfDocument(data, password=password)) as document:
+            out = io.BytesIO()
+            document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY)
+            return out.getvalue()
 
 
 def _is_locked(data: bytes, password: str | None) -> bool:

@@ -35,6 +35,8 @@ _WEEKDAYS = "一二三四五六日"
 _EXACT = Context(prec=400)
 _PLACES = 10
 """Digits that a cell without a format has room for."""
+_SHOWN = ".15g"
+"""Digits that Excel shows of any number: what an addition leaves behind them must not decide how a half is rounded."""
 
 Token = tuple[str, str]
 
@@ -47,7 +49,7 @@ def printed(value: float, code: str, *, since_1904: bool = False) -> str:
         return _moment(value, tokens, since_1904)
     if kinds.count("digits") + kinds.count("general") != 1 and (signed or "digits" in kinds):
         return plain(value)
-    amount = Decimal(repr(abs(value))) * 100 ** sum(text == "%" for kind, text in tokens if kind == "plain")
+    amount = Decimal(format(abs(value), _SHOWN)) * 100 ** sum(text == "%" for kind, text in tokens if kind == "plain")
     forms: dict[str, Callable[[str], str]] = {
         "digits": lambda text: _number(amount, text),
         "general": lambda _: plain(abs(value)),

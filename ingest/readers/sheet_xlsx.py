@@ -120,7 +120,7 @@ def _grid(book: _Book, name: str) -> _Grid:
             grid.merged.append(_area(element.get("ref", "")))
         elif element.get("hidden") in ("1", "true"):
             grid.hidden_columns.append((int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1))
-    _work_out(grid)
+    _work_out(grid, book)
     return grid
 
 
@@ -164,7 +164,7 @@ def _text(book: _Book, cell: etree._Element, kind: str, value: str) -> str:
     return value
 
 
-def _work_out(grid: _Grid) -> None:
+def _work_out(grid: _Grid, book: _Book) -> None:
     """Every SUM or AVERAGE over cells in which only numbers, texts or nothing stand; any other formula stays empty."""
     room = MOST_CELLS
     for place, (formula, code) in grid.formulas.items():
@@ -178,7 +178,8 @@ def _work_out(grid: _Grid) -> None:
         inside = list(_places(area)) if room > 0 else []
         values = [grid.numbers[at] for at in inside if at in grid.numbers]
         if values and grid.formulas.keys().isdisjoint(inside):
-            grid.cells[place] = printed(sum(values) / (len(values) if match[1] == "AVERAGE" else 1), code)
+            value = sum(values) / (len(values) if match[1] == "AVERAGE" else 1)
+            grid.cells[place] = printed(value, code, since_1904=book.since_1904)
             grid.worked_out.append(name)
         else:
             grid.left_empty.append(name)

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import AnswerStatus, CitationState
 from assistant.ask import ask, ask_stream
-from assistant.verify import UNVERIFIED
+from assistant.verify.verify import UNVERIFIED
 from ingest.add import add
 from ingest.source import Source
 from knowledge.errors import UsageError

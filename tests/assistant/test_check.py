@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 from docx import Document
 
-from assistant.check import Desk
+from assistant.check import Desk, prefill_round
 from assistant.selfcheck.assessment import Label
+from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.rounds import Given
+from assistant.settings import Settings
+from assistant.wiring import open_office
 from knowledge.errors import UsageError
 from knowledge.indicators.file import save_system
 from tests.indicators import indicator, system
@@ -54,11 +57,31 @@ def test_the_next_round_begins_with_what_is_open(desk) -> None:
 
 def test_a_round_is_exported_whole_or_in_part(desk) -> None:
     begun, _ = begin(desk, 2025)
-    assert len(Document(io.BytesIO(desk.export(begun.id, "docx", today=TODAY))).tables) == 4
+    assert len(Document(io.BytesIO(desk.export(begun.id, "docx", today=TODAY))).tables) == 5
     assert len(Document(io.BytesIO(desk.export(begun.id, "docx", form="自评表", today=TODAY))).tables) == 1
     for wrong in ({"kind": "pdf"}, {"kind": "docx", "form": "报表"}):
         with pytest.raises(UsageError, match="可以导出"):
             desk.export(begun.id, today=TODAY, **wrong)
+
+
+def test_the_roll_up_is_a_word_file_once_there_is_a_round(desk) -> None:
+    with pytest.raises(UsageError, match="2025 年还没有自查轮次"):
+        desk.export_rollup(year=2025, today=TODAY)
+    begin(desk, 2025)
+    document = Document(io.BytesIO(desk.export_rollup(year=2025, today=TODAY)))
+    assert (len(document.tables), len(document.inline_shapes)) == (3, 1)
+
+
+def test_papers_are_read_in_worker_processes(tmp_path) -> None:
+    with open_office(Settings(home=tmp_path / "home"), starter=False) as office:
+        desk = Desk(office.corpus.store.engine, office.settings.home)
+        given = {"department": "柳树镇", "unit_type": "乡镇街道", "year": 2025, "label": Label.ANNUAL, "by": "甲"}
+        begun, _ = desk.start("national-2021", **given)
+        for name, data in (("总结.md", "执法人员14人，人人持证。".encode()), ("坏.pdf", b"%PDF-1.4 broken")):
+            desk.evidence.add(begun.id, Evidence("", name, ()), data, by="甲")
+        done = prefill_round(office, desk, begun.id, by="甲")
+        assert [u.name for u in done.unread] == ["坏.pdf"]
+        assert desk.rounds.round(begun.id).suggestions["4.5.1"].quotes[0].doc == "总结.md"
 
 
 def test_another_edition_by_its_mapping(desk) -> None:

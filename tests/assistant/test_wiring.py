@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from assistant.wiring import MEGABYTE, open_office
 from ingest.add import add
 from ingest.source import sources_of
+from knowledge.corpus import STATE
 from knowledge.embed import passage_text, write_static
 from knowledge.errors import EmbedderMismatch, FolderInUse, SettingError, StoreDamaged
 from knowledge.search import Stage
@@ -171,7 +172,7 @@ def test_a_missing_reranker_is_refused_at_start_and_the_folder_given_back(settin
     assert opened(settings) == 0
 
 
-@pytest.mark.parametrize("lost", ["vectors", "lexical", "index-state.json"])
+@pytest.mark.parametrize("lost", ["vectors", "lexical", f"lexical/{STATE}"])
 def test_what_an_index_lost_is_mended_when_opening(settings, tmp_path, qingxi, lost):
     with open_office(settings, starter=False) as office:
         add(sources_of([qingxi / "犬只收容办法.md"], office.limits), office.corpus, limits=office.limits)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.ask import ask, ask_stream
-from assistant.verify import UNVERIFIED
+from assistant.verify.verify import UNVERIFIED
 
 QUESTION = "停车场备案要几个工作日作出决定？"
 FOLLOW_UP = "那备案几天办好？"

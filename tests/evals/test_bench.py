@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench import Scale, bench, main, measure_serve
+from evals.bench import Scale, bench, main, measure_scale, measure_serve
 from evals.case import load_cases
 from evals.program import BenchFailed, Yifa
 
@@ -87,11 +87,9 @@ def test_a_large_library_is_measured_when_asked_for(
     assert [line.name for line in plain] == [name for name in lines if not name.startswith("大库")]
 
 
-def test_a_generator_that_fails_is_reported(
-    command: tuple[str, str], corpus: Path, tmp_path: Path, generator: Path
-) -> None:
+def test_a_generator_that_fails_is_reported(command: tuple[str, str], tmp_path: Path, generator: Path) -> None:
     with pytest.raises(BenchFailed, match=r"generate\.py 没有生成"):
-        bench(command, corpus, CASES, tmp_path / "s", rounds=1, settle_s=0, scale=Scale(200, generator))
+        measure_scale(Yifa(command, tmp_path), Scale(200, generator), CASES, 1)
 
 
 def test_a_number_without_a_generator_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Adding files: twice, corrected, unreadable, dry, by two owners, killed in the middle."""
 
+import gc
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from fpdf import FPDF
 
 from assistant.settings import Settings
 from assistant.wiring import open_office
-from ingest.add import Row, add, set_state
+from ingest.add import Row, add, set_state, take_in
 from ingest.page import ErrorKind, Limits
 from ingest.source import CATALOGUE, Source, sources_of
 from knowledge.corpus import Corpus
@@ -188,6 +189,16 @@ def test_a_file_that_goes_away_or_is_too_large_is_a_row(corpus, texts) -> None:
     assert [r.outcome for r in rows] == ["failed", "failed"]
     assert rows[1].error_kind == ErrorKind.TOO_LARGE
     assert corpus.store.count() == (0, 0)
+
+
+def test_the_bytes_of_a_file_that_cannot_be_read_are_let_go_of(corpus) -> None:
+    data = bytes(range(256))
+    sources = [Source("a.bin", lambda: data, {}), Source("b.txt", lambda: b"1", {}), Source("c.txt", lambda: b"2", {})]
+    rows = take_in(sources, corpus, limits=LIMITS)
+    before = sys.getrefcount(data)
+    assert [next(rows)[1].outcome for _ in range(2)] == ["failed", "added"]
+    gc.collect()
+    assert sys.getrefcount(data) == before
 
 
 def test_a_correction_that_cannot_be_read_leaves_the_old_text(corpus, texts) -> None:

@@ -143,6 +143,21 @@ def test_closing_ends_every_process(faulty_workers) -> None:
     assert all(gone(pid) for pid in pids)
 
 
+def test_closing_lets_no_task_begin_any_more(faulty_workers) -> None:
+    workers, entered = faulty_workers("obey"), Event()
+
+    def tell(*pages: int) -> None:
+        entered.set()
+        time.sleep(0.3)
+
+    work = workers.submit(b"hang", tell, Event())
+    assert entered.wait(PATIENCE)
+    workers.close()
+    assert workers.pids() == []
+    with pytest.raises(CancelledError):
+        work.result(0)
+
+
 def test_without_a_pool_the_work_is_done_at_once() -> None:
     def double(text: str, tell) -> str:
         tell(1, 1)

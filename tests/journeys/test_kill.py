@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from knowledge.corpus import STATE
 from knowledge.numerals import int_to_chinese
 from ui.cli.main import app
 from ui.render import full_record
@@ -53,8 +54,8 @@ class Observed:
             return 0
 
     def indexed(self) -> int:
-        """Documents that both indexes are known to hold."""
-        file = self._home / "index-state.json"
+        """Documents that the index written last is known to hold."""
+        file = self._home / "vectors" / STATE
         return len(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else 0
 
 

@@ -136,7 +136,7 @@ def test_findings_gaps_and_exports_fit_together(finished) -> None:
     document, book = Document(out / "自查.docx"), load_workbook(out / "自查.xlsx")
     rows = [row.cells[0].text for row in document.tables[0].rows]
     assert {i.id for i in OWN} <= set(rows)
-    assert book.sheetnames == ["自评表", "问题清单", "整改台账", "任务分解表"]
+    assert book.sheetnames == ["自评表", "问题清单", "整改台账", "任务分解表", "材料矛盾"]
     listed = "".join(str(row[1].value) for row in book["问题清单"].iter_rows(min_row=6))
     assert all(id_ in listed for id_ in wrong)
     assert wrong

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 import tantivy
 
-from knowledge.corpus import Corpus, Health
+from knowledge.corpus import STATE, Corpus, Health
 from knowledge.document import Form, Hit, Status
 from knowledge.embed import StaticEmbedder, passage_text, write_static
 from knowledge.errors import DiskFull, EmbedderMismatch, UnknownDocument, UsageError
@@ -113,9 +113,9 @@ HARMS: dict[str, Callable[[Path], object]] = {
     "lexical lost": lambda f: shutil.rmtree(f / "lexical"),
     "vectors lost": lambda f: shutil.rmtree(f / "vectors"),
     "both lost": lambda f: [shutil.rmtree(f / "lexical"), shutil.rmtree(f / "vectors")],
-    "state lost": lambda f: (f / "index-state.json").unlink(),
-    "all lost": lambda f: [HARMS["both lost"](f), HARMS["state lost"](f)],
-    "state damaged": lambda f: (f / "index-state.json").write_text("{", encoding="utf-8"),
+    "state lost": lambda f: (f / "lexical" / STATE).unlink(),
+    "both states lost": lambda f: [(f / index / STATE).unlink() for index in ("lexical", "vectors")],
+    "state damaged": lambda f: (f / "vectors" / STATE).write_text("{", encoding="utf-8"),
     "lexical damaged": lambda f: (f / "lexical" / "meta.json").write_text("{", encoding="utf-8"),
     "vectors damaged": lambda f: (f / "vectors" / "chroma.sqlite3").write_bytes(b"damaged" * 999),
 }
@@ -170,6 +170,26 @@ def test_an_index_put_back_from_long_ago_is_noticed(moved, tmp_path, parking, do
     again = Corpus(tmp_path / "moved", corpus.store, corpus.embedder)
     assert again.repair() == 1
     assert in_step(again, parking, dogs, pigeons)
+
+
+@pytest.mark.parametrize("index", ["lexical", "vectors"])
+def test_an_index_put_back_with_as_many_passages_is_noticed_too(
+    moved, open_corpus, tmp_path, parking, dogs, make_law, index
+) -> None:
+    corpus = moved(lambda folder: shutil.copytree(folder / index, tmp_path / "old"))
+    document, passages = dogs
+    other = document, [replace(p, text=p.text.replace("犬", "猫")) for p in passages]
+    put(corpus, other)
+    again = tmp_path / "again"
+    shutil.copytree(tmp_path / "moved", again)
+    shutil.rmtree(again / index)
+    shutil.copytree(tmp_path / "old", again / index)
+    corpus = open_corpus(again)
+    assert corpus.verify().stale == (document.id,)
+    assert corpus.repair() == 1
+    assert in_step(corpus, parking, other)
+    assert corpus.lexical.search("猫", limit=1)[0][0] in ids(other)
+    assert corpus.verify().clean
 
 
 def test_what_could_not_be_indexed_stays_pending(corpus, tmp_path, parking) -> None:

@@ -6,15 +6,29 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 
-from assistant.check import Desk
+from assistant.check import Desk, prefill_round
 from assistant.selfcheck.assessment import Scheme
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.review import accept, course, review_finding, send_back, submit
 from assistant.selfcheck.rounds import Given
+from assistant.selfcheck.suggest import last_prefill
 from assistant.selfcheck.walk import mark, next_step, say
 from knowledge.errors import UsageError
 from ui.api.ask import AnOffice
-from ui.api.round_bodies import Answer, Begin, Body, Counted, Edited, Marked, Merged, Moved, Moving, Said, Settled
+from ui.api.round_bodies import (
+    Added,
+    Answer,
+    Begin,
+    Body,
+    Counted,
+    Edited,
+    Marked,
+    Merged,
+    Moved,
+    Moving,
+    Said,
+    Settled,
+)
 from ui.assessments import (
     course_record,
     decision_record,
@@ -22,6 +36,7 @@ from ui.assessments import (
     findings_record,
     gap_record,
     migration_record,
+    prefilled_record,
     reply_record,
     response_record,
     rollup_record,
@@ -62,6 +77,12 @@ def post_round(body: Begin, desk: ADesk) -> dict[str, Any]:
 def get_rollup(desk: ADesk, year: int = 0) -> dict[str, Any]:
     """单位对部分的得分、结论分布、常见问题、未销号和逾期、历轮走势。"""
     return rollup_record(desk.rollup(year=year, today=date.today()))
+
+
+@router.get("/rollup/export", summary="导出汇总", response_class=Response)
+def get_rollup_export(desk: ADesk, year: int = 0) -> Response:
+    """Word：单位对部分的矩阵、得分和整改、常见问题、结论分布和走势图。"""
+    return download(desk.export_rollup(year=year, today=date.today()), f"自查汇总{year or ''}.docx")
 
 
 @router.get("/{number}", summary="一轮自查")
@@ -118,7 +139,7 @@ def post_evidence(
     number: int,
     desk: ADesk,
     office: AnOffice,
-    check_points: Annotated[list[str], Form(description="证明哪些检查点")],
+    check_points: Annotated[list[str] | None, Form(description="证明哪些检查点；不填是整轮的材料")] = None,
     file: Annotated[UploadFile | None, File()] = None,
     link: Annotated[str, Form(max_length=2000)] = "",
     dated: Annotated[date | None, Form()] = None,
@@ -131,7 +152,7 @@ def post_evidence(
     if data and len(data) > office.limits.file:
         raise UsageError(f"文件超过 {office.settings.file_megabytes} 兆字节。")
     name = file.filename or "未命名" if file else link
-    given = Evidence("", name, tuple(check_points), link, dated=dated, valid_until=valid_until, year=year)
+    given = Evidence("", name, tuple(check_points or ()), link, dated=dated, valid_until=valid_until, year=year)
     kept = desk.evidence.add(number, given, data, by=by)
     return evidence_record(kept, desk.rounds.assessment(number).year, date.today())
 
@@ -147,6 +168,27 @@ def delete_evidence(number: int, id_: str, desk: ADesk, by: str = "") -> dict[st
     """材料不再列出，历史保留。"""
     removed = desk.evidence.remove(number, id_, by=by)
     return evidence_record(removed, desk.rounds.assessment(number).year, date.today())
+
+
+@router.post("/{number}/evidence/{id_}/restore", summary="恢复佐证材料")
+def post_restore(number: int, id_: str, body: Body, desk: ADesk) -> dict[str, Any]:
+    """撤下的材料重新列出。"""
+    back = desk.evidence.restore(number, id_, by=body.by)
+    return evidence_record(back, desk.rounds.assessment(number).year, date.today())
+
+
+@router.post("/{number}/prefill", summary="按材料预填")
+def post_prefill(number: int, body: Body, desk: ADesk, office: AnOffice) -> dict[str, Any]:
+    """读这一轮的材料，逐项给出建议结论、引文和互相矛盾的地方；人填的不动。"""
+    done = prefill_round(office, desk, number, by=body.by)
+    return prefilled_record(desk.rounds.round(number), done, desk.evidence.all(number))
+
+
+@router.get("/{number}/prefill", summary="预填结果")
+def get_prefill(number: int, desk: ADesk) -> dict[str, Any]:
+    """最近一次预填：已填、待确认、建议、矛盾、没有读出的文件；outdated 表示材料有变动。"""
+    round_ = desk.rounds.round(number)
+    return prefilled_record(round_, last_prefill(desk.rounds, number), desk.evidence.all(number))
 
 
 @router.get("/{number}/findings", summary="结论和得分")
@@ -177,6 +219,12 @@ def put_scheme(number: int, body: Counted, desk: ADesk) -> dict[str, Any]:
 def get_gaps(number: int, desk: ADesk) -> list[dict[str, Any]]:
     """列出的问题和今天的整改状态。"""
     return [gap_record(gap, date.today()) for gap in desk.ledger.all(number)]
+
+
+@router.post("/{number}/gaps", summary="添加问题", status_code=201)
+def post_gap(number: int, body: Added, desk: ADesk) -> dict[str, Any]:
+    """手工添加一个问题；problem 必填，其他栏可以以后再写。"""
+    return gap_record(desk.ledger.write_new(number, dict(body.columns), by=body.by), date.today())
 
 
 @router.post("/{number}/gaps/draft", summary="补拟问题")

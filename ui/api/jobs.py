@@ -25,7 +25,9 @@ def get_job(number: int, office: AnOffice) -> dict[str, Any]:
 @router.post("/jobs/{number}/cancel", summary="取消任务")
 def post_cancel(number: int, office: AnOffice) -> dict[str, Any]:
     """停在两个文件之间，正在读的文件放弃；已入库的保留。"""
-    return job_record(office.jobs.cancel(number))
+    job = office.jobs.cancel(number)
+    office.background.wake()
+    return job_record(job)
 
 
 @router.post("/jobs/{number}/resume", summary="接着做")

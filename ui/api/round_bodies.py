@@ -63,6 +63,12 @@ class Edited(Body):
     base: int | None = None
 
 
+class Added(Body):
+    """A gap written by hand."""
+
+    columns: dict[str, str | list[str] | None]
+
+
 class Merged(Body):
     """Gaps to be made one."""
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,38 +14,47 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from assistant.prefill.crosscheck import crosscheck
+from assistant.check import Desk, prefill_round
 from assistant.prefill.papers import read_papers
-from assistant.prefill.prefill import prefill
-from assistant.prefill.result import prefill_record
-from assistant.prefill.words import load_words
+from assistant.prefill.result import check_papers
 from assistant.settings import load_settings
-from assistant.wiring import limits_of
+from assistant.wiring import limits_of, open_office
+from knowledge.errors import UsageError
 from knowledge.indicators.indicator import Finding
 from knowledge.titles import load_titles
 from ui.api.indicators import editions_in
+from ui.assessments import prefilled_record
+from ui.cli.check_round import By
 from ui.cli.options import Json, console, print_json
 
 
 def prefill_findings(
-    system: Annotated[str, typer.Option("--system", metavar="体系", help="指标体系，如 national-2021。")],
-    unit_type: Annotated[str, typer.Option("--unit-type", metavar="单位类型", help="如 执法部门、乡镇街道。")],
-    docs: Annotated[Path, typer.Option("--docs", metavar="文件夹", help="放材料的文件夹。")],
+    number: Annotated[int, typer.Option("--round", metavar="轮次", help="读这一轮交的材料，建议结论存进这一轮。")] = 0,
+    system: Annotated[str, typer.Option("--system", metavar="体系", help="指标体系，如 national-2021。")] = "",
+    unit_type: Annotated[str, typer.Option("--unit-type", metavar="单位类型", help="如 执法部门、乡镇街道。")] = "",
+    docs: Annotated[
+        Path | None, typer.Option("--docs", metavar="文件夹", help="放材料的文件夹；不用轮次时写。")
+    ] = None,
     year: Annotated[int, typer.Option("--year", metavar="年度", min=2000, max=2100, help="自查的年度。")] = (
         date.today().year - 1
     ),
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="把结果写进这个 JSON 文件。")] = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="不用模型（预填只按规则判断，写不写都一样）。")] = False,
+    by: By = "",
     json: Json = False,
 ) -> None:
-    """Suggested findings, gaps and inconsistencies from a folder of papers."""
+    """Suggested findings, gaps and inconsistencies from a folder of papers, or from the papers of a round."""
+    if number:
+        _prefill_round(number, by, out, json)
+        return
+    if not (system and unit_type and docs):
+        raise UsageError("请写 --round 轮次；或者写 --system、--unit-type 和 --docs 材料夹。")
     settings = load_settings()
     edition = editions_in(settings.home).find(system)
     with _progress(json) as tell:
         papers = read_papers(docs, limits_of(settings), tell("读材料"))
-        prefilled = prefill(papers, edition, unit_type, year, load_words(), tell("逐项判断"))
-        found = crosscheck(papers, prefilled.proofs, load_titles(), year)
-    record = {"dossier": docs.resolve().name} | prefill_record(prefilled, found, papers)
+        told = check_papers(papers, edition, unit_type, year, load_titles(), tell("逐项判断"))
+    record = {"dossier": docs.resolve().name} | told
     if out:
         out.write_text(json_.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     if json:
@@ -52,6 +62,24 @@ def prefill_findings(
     else:
         _tell(record, out)
     if papers.unread:
+        raise typer.Exit(1)
+
+
+def _prefill_round(number: int, by: str, out: Path | None, json: bool) -> None:
+    """Read the papers of a round and keep the suggestions with it."""
+    with open_office(load_settings(), starter=False, check=False) as office, _progress(json) as stage:
+        desk, tell = Desk(office.corpus.store.engine, office.settings.home), cache(stage)
+        done = prefill_round(office, desk, number, by=by, tell=lambda name, n, of: tell(name)(n, of))
+        record = prefilled_record(desk.rounds.round(number), done, desk.evidence.all(number))
+    if out:
+        out.write_text(json_.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    if json:
+        print_json(record)
+    else:
+        _line(f"{record['title']}：已预填 {record['filled']} 项，待确认 {record['waiting']} 项。")
+        _list("互相矛盾", [(f"{one['kind']}　{one['what']}", one["quotes"]) for one in record["contradictions"]])
+        _list("没有读出的文件", [(f"{row['name']}　{row['message']}", []) for row in record["unread"]])
+    if done.unread:
         raise typer.Exit(1)
 
 

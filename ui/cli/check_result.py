@@ -8,11 +8,12 @@ import typer
 from rich.markup import escape
 
 from assistant.check import FORMATS, Desk
+from assistant.selfcheck.assessment import Scheme
 from assistant.selfcheck.review import accept, course, review_finding, send_back, submit
 from assistant.selfcheck.score import judge_all, total
 from knowledge.errors import UsageError
 from knowledge.indicators.indicator import Finding
-from ui.assessments import course_record, findings_record, gap_record, migration_record, rollup_record
+from ui.assessments import course_record, findings_record, gap_record, migration_record, rollup_record, scheme_record
 from ui.cli.check_round import By, Number, open_desk, print_lines
 from ui.cli.options import Json, console, print_json, table
 
@@ -56,6 +57,45 @@ def findings(
     print_lines([f"自评 {score.percent:g} 分。", *score.explanation])
 
 
+def weights(
+    number: Number,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="指标=权重", help="改权重，可多次。")] = None,
+    threshold: Annotated[
+        list[str] | None, typer.Option("--threshold", metavar="指标=阈值", help="改阈值，可多次。")
+    ] = None,
+    modifier: Annotated[
+        list[str] | None, typer.Option("--modifier", metavar="编号=分", help="启用加减分或一票否决，可多次。")
+    ] = None,
+    partly: Annotated[float | None, typer.Option("--partly", metavar="比例", help="部分达标得几成，0 到 1。")] = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """How a round is counted: weights, thresholds, plus and minus points; what is not named stays as it is."""
+    with open_desk() as desk:
+        old = desk.rounds.round(number).scheme
+        new = Scheme(
+            {**old.weights, **_values(set_ or [], "权重")},
+            {**old.thresholds, **_values(threshold or [], "阈值")},
+            {**old.modifiers, **_values(modifier or [], "分数")},
+            old.partly if partly is None else partly,
+        )
+        if new != old:
+            desk.rounds.set_scheme(number, new, by=by)
+        round_ = desk.rounds.round(number)
+    if json:
+        print_json(scheme_record(round_))
+        return
+    shown = table("指标", "权重", "阈值")
+    for row in scheme_record(round_)["indicators"]:
+        shown.add_row(
+            escape(f"{row['id']} {row['title']}"),
+            f"{row['weight']:g}{'（改过）' if row['changed'] else ''}",
+            row["threshold"],
+        )
+    console.print(shown)
+    print_lines([*total(round_, judge_all(round_)).explanation])
+
+
 def gaps(
     number: Number,
     gap: Annotated[int, typer.Argument(metavar="问题", help="要改的问题编号；不填列出全部。")] = 0,
@@ -63,21 +103,24 @@ def gaps(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="栏=内容", help="改一栏，如 deadline=2025-09-30，可多次。")
     ] = None,
+    add: Annotated[str, typer.Option("--add", metavar="问题表现", help="手工添加一个问题，其他栏用 --set 写。")] = "",
     merge: Annotated[str, typer.Option("--merge", metavar="编号", help="把几个问题并成一个，如 3,5。")] = "",
     by: By = "",
     json: Json = False,
 ) -> None:
-    """The gap list and ledger: list, draft, edit, merge."""
+    """The gap list and ledger: list, draft, add, edit, merge."""
     with open_desk() as desk:
         if draft:
             desk.ledger.draft(number, by=by)
         if merge:
             desk.ledger.merge(number, _numbers(merge), by=by)
-        if set_:
-            pairs = [text.partition("=") for text in set_]
-            if not gap or any(not mark_ for _, mark_, _ in pairs):
-                raise UsageError("改问题要写编号，--set 写成“栏=内容”，如 --set deadline=2025-09-30。")
-            desk.ledger.edit(number, gap, {name.strip(): text.strip() for name, _, text in pairs}, by=by)
+        columns = _columns(set_ or [])
+        if add:
+            desk.ledger.write_new(number, {"problem": add} | columns, by=by)
+        elif columns and not gap:
+            raise UsageError("改问题要写编号，如 yifa check gaps 1 3 --set deadline=2025-09-30。")
+        elif columns:
+            desk.ledger.edit(number, gap, columns, by=by)
         found = [g for g in desk.ledger.all(number) if gap in (0, g.number)]
     if json:
         print_json([gap_record(g, date.today()) for g in found])
@@ -132,10 +175,15 @@ def accept_round(number: Number, comment: Comment = "", by: By = "", json: Json 
 
 def rollup(
     year: Annotated[int, typer.Option("--year", metavar="年份", help="只看这一年；不填为全部，含历年走势。")] = 0,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="写成 Word（.docx），带图。")] = None,
     json: Json = False,
 ) -> None:
     """All departments and rounds together."""
+    if out and out.suffix.lower() != ".docx":
+        raise UsageError("汇总写成 Word，文件名要以 .docx 结尾。")
     with open_desk() as desk:
+        if out:
+            out.write_bytes(desk.export_rollup(year=year, today=date.today()))
         told = desk.rollup(year=year, today=date.today())
     if json:
         print_json(rollup_record(told))
@@ -175,6 +223,24 @@ def _moved(desk: Desk, number: int, json: bool) -> None:
     round_ = desk.rounds.round(number)
     record: dict[str, Any] = course_record(round_, course(desk.rounds, number))
     print_json(record) if json else typer.echo(f"{round_.assessment.title}：{round_.stage}。")
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    parted = [text.partition("=") for text in pairs]
+    if any(not mark for _, mark, _ in parted):
+        raise UsageError("--set 写成“栏=内容”，如 --set deadline=2025-09-30。")
+    return {name.strip(): text.strip() for name, _, text in parted}
+
+
+def _values(pairs: list[str], what: str) -> dict[str, float]:
+    """编号=数; raises UsageError naming what is no number."""
+    found = {}
+    for name, text in _columns(pairs).items():
+        try:
+            found[name] = float(text)
+        except ValueError as error:
+            raise UsageError(f"{what}要是数：{name}={text}。") from error
+    return found
 
 
 def _numbers(text: str) -> list[int]:

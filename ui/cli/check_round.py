@@ -154,19 +154,24 @@ def mark_points(
 def evidence(
     number: Number,
     what: Annotated[str, typer.Argument(metavar="文件或网址", help="要交的材料；不填列出已交的。")] = "",
-    points: Annotated[str, typer.Option("--for", metavar="检查点", help="证明哪些检查点，逗号隔开。")] = "",
+    points: Annotated[
+        str, typer.Option("--for", metavar="检查点", help="证明哪些检查点，逗号隔开；不填是整轮的材料。")
+    ] = "",
     replaces: Annotated[str, typer.Option("--replaces", metavar="编号", help="换掉这份材料（成为新的一版）。")] = "",
     remove: Annotated[str, typer.Option("--remove", metavar="编号", help="撤下这份材料；历史保留。")] = "",
+    restore: Annotated[str, typer.Option("--restore", metavar="编号", help="恢复撤下的材料。")] = "",
     dated: Annotated[str, typer.Option("--dated", metavar="日期", help="材料的日期。")] = "",
     until: Annotated[str, typer.Option("--until", metavar="日期", help="有效期至。")] = "",
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="说的是哪一年的事。")] = None,
     by: By = "",
     json: Json = False,
 ) -> None:
-    """List the evidence, hand a file or a link in, replace or take one out."""
+    """List the evidence, hand a file or a link in, replace, take out or bring back one."""
     with open_desk() as desk:
         if remove:
             desk.evidence.remove(number, remove, by=by)
+        elif restore:
+            desk.evidence.restore(number, restore, by=by)
         elif what:
             link = what if what.startswith(("http://", "https://")) else ""
             data = None if link else Path(what).read_bytes()

@@ -82,7 +82,10 @@ checking.command("evidence", cls=ChineseCommand, help="佐证材料：列出、�
 checking.command("findings", cls=ChineseCommand, help="结论和得分，怎么得出的；也可以人工定结论。")(
     check_result.findings
 )
-checking.command("gaps", cls=ChineseCommand, help="问题清单和整改台账：列出、补拟、修改、合并。")(check_result.gaps)
+checking.command("weights", cls=ChineseCommand, help="计分办法：权重、阈值、加减分。")(check_result.weights)
+checking.command("gaps", cls=ChineseCommand, help="问题清单和整改台账：列出、补拟、添加、修改、合并。")(
+    check_result.gaps
+)
 checking.command("export", cls=ChineseCommand, help="导出 Word、Excel 或佐证材料 ZIP。")(check_result.export)
 checking.command("submit", cls=ChineseCommand, help="提交给司法局。")(check_result.submit_round)
 checking.command("return", cls=ChineseCommand, help="司法局退回，写明意见。")(check_result.return_round)

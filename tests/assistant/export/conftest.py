@@ -8,9 +8,11 @@ import pytest
 from assistant.drafting.report import Report, Section, Sentence, Source, State
 from assistant.export.form import Form
 from assistant.export.forms import forms_of
+from assistant.selfcheck.assessment import Quote
 from assistant.selfcheck.draft_gaps import draft_gaps
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.score import judge_all, total
+from assistant.selfcheck.suggest import Contradiction
 from knowledge.indicators.file import REGISTER, SHIPPED
 from knowledge.indicators.register import load_register
 from tests.assistant.selfcheck.test_score import round_of
@@ -25,7 +27,7 @@ def round_():
 
 @pytest.fixture
 def forms(round_) -> dict[str, Form]:
-    """The four forms with two gaps; the first is overdue."""
+    """The forms with two gaps, of which the first is overdue, and two contradictions."""
     judged = judge_all(round_)
     first, second = draft_gaps(round_, judged, load_register(SHIPPED / REGISTER))
     gaps = [
@@ -33,7 +35,9 @@ def forms(round_) -> dict[str, Form]:
         replace(second, number=2, lead="青溪市\x07城管局"),
     ]
     proofs = [Evidence("a1", "公示制度.docx", ("1.1.1-q1",), sha256="ab" * 32, size=3)]
-    return forms_of(round_, judged, total(round_, judged), gaps, proofs, TODAY)
+    said = Quote("报告.docx", "全部出庭。", "a1", 2), Quote("台账.md", "| 未出庭 |\n| 2件 |", "a2")
+    found = [Contradiction("说法不一", "一处说做到了。", said), Contradiction("逾期", "超过30日。", said[:1])]
+    return forms_of(round_, judged, total(round_, judged), gaps, proofs, found, TODAY)
 
 
 @pytest.fixture

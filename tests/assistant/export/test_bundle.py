@@ -35,3 +35,9 @@ def test_files_lie_by_indicator_and_the_catalogue_tells_all(round_) -> None:
         "文件已不在，请补交",
     ]
     assert data[:200] == bundle(round_, PROOFS, read, TODAY)[:200]
+
+
+def test_papers_of_the_whole_round_have_a_folder_of_their_own(round_) -> None:
+    data = bundle(round_, [Evidence("a", "总结.md", (), sha256="ab" * 32)], read, TODAY)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == ["综合材料/001-总结.md", "佐证材料目录.xlsx"]

@@ -10,7 +10,7 @@ def column(form, name: str) -> list[str]:
     return [row[place] for row in form.rows]
 
 
-def test_four_forms_with_the_columns_of_the_ledger(forms) -> None:
+def test_all_forms_with_the_columns_of_the_ledger(forms) -> None:
     assert tuple(forms) == NAMES
     told = (
         "序号 指标 问题表现 依据 原因 整改目标 整改措施 牵头单位 责任单位 责任人 时限 状态 进展 佐证 验收结论 销号日期"
@@ -43,3 +43,15 @@ def test_the_catalogue_says_what_to_look_at(round_) -> None:
     form = catalogue(round_, [proof], ["1.1.1/001-旧制度.docx"], TODAY)
     assert column(form, "文件或链接") == ["1.1.1/001-旧制度.docx"]
     assert column(form, "需核对") == ["是2019年的，本轮是2025年"]
+
+
+def test_both_quotes_of_a_contradiction_stand_in_one_row(forms) -> None:
+    form = forms["材料矛盾"]
+    assert form.rows[0] == (
+        "1",
+        "说法不一",
+        "一处说做到了。",
+        "全部出庭。\n——报告.docx第2页",
+        "| 未出庭 | | 2件 |\n——台账.md",
+    )
+    assert form.rows[1][4] == "（与时限或者日期不符）"

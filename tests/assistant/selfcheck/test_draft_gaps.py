@@ -1,7 +1,10 @@
 """Suggested gaps: problem, basis with version, target, measure."""
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.selfcheck.assessment import Decider, Quote
 from assistant.selfcheck.draft_gaps import draft_gaps, statement
 from assistant.selfcheck.gap import Severity
 from assistant.selfcheck.score import judge_all
@@ -61,4 +64,11 @@ def test_what_is_open_is_no_gap_but_a_known_failure_is(register) -> None:
     assert gap.problem == "没有建立执法公示制度。"
     decided = round_of({}, decisions={"1.2.1": decision("1.2.1", Finding.NOT_MET)})
     (gap,) = draft_gaps(decided, judge_all(decided), register)
-    assert gap.problem == "看过材料。"
+    assert gap.problem == "指标1.2.1：看过材料。"
+
+
+def test_what_a_paper_shows_is_quoted_from_its_beginning(register) -> None:
+    found = replace(decision("1.2.1", Finding.NOT_MET, Decider.RULE), quotes=(Quote("台账.md", "迟报\n" + "长" * 80),))
+    round_ = round_of({}, suggestions={"1.2.1": found})
+    (gap,) = draft_gaps(round_, judge_all(round_), register)
+    assert gap.problem == f"指标1.2.1：看过材料（台账.md：“迟报 {'长' * 57}……”）。"

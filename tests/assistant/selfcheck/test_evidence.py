@@ -56,7 +56,6 @@ def test_a_link(desk, started) -> None:
         (PAPER, b""),
         (replace(PAPER, link="https://a.example"), b"x"),
         (replace(PAPER, link="javascript:1"), None),
-        (replace(PAPER, check_points=()), b"x"),
         (replace(PAPER, check_points=("9.9.9-q1",)), b"x"),
         (replace(PAPER, check_points=("2.1.1-q1",)), b"x"),
     ],
@@ -73,6 +72,13 @@ def test_evidence_is_seen_in_its_own_round_only(desk, rounds, started) -> None:
     assert desk.all(other.id) == []
     with pytest.raises(UsageError, match="没有编号"):
         desk.read(other.id, kept.id)
+
+
+def test_what_was_taken_out_comes_back(desk, started) -> None:
+    kept = desk.add(started.id, replace(PAPER, check_points=()), b"text", by="甲")
+    desk.remove(started.id, kept.id, by="甲")
+    back = desk.restore(started.id, kept.id, by="乙")
+    assert (desk.all(started.id), back.revision, back.check_points) == ([back], 3, ())
 
 
 def test_a_deleted_file_is_told_and_the_round_goes_on(desk, started, tmp_path) -> None:

@@ -44,6 +44,7 @@ def test_no_answer_is_lost(rounds, started, mapping, tmp_path) -> None:
     for id_, given in said.items():
         rounds.answer(started.id, id_, given, by="甲")
     proof = desk.add(started.id, Evidence("", "制度.docx", ("1.1.1-q1", "1.1.2-q1")), b"x", by="乙")
+    general = desk.add(started.id, Evidence("", "总结.docx", ()), b"y", by="乙")
     told = migrate(rounds, desk, started.id, NEW, mapping, by="丙")
     new = rounds.round(told.assessment.id)
     assert (new.assessment.migrated_from, new.assessment.edition, new.assessment.created_by) == (
@@ -55,15 +56,16 @@ def test_no_answer_is_lost(rounds, started, mapping, tmp_path) -> None:
         "1.1.1-q1": ("是", "甲"),
         "1.1.1-q2": ("2025-01", "甲"),
     }
-    assert (told.moved, told.proofs, told.added) == (2, 1, ("3.1.1",))
+    assert (told.moved, told.proofs, told.added) == (2, 2, ("3.1.1",))
     lost = {u.response.check_point: u.reason for u in told.unmatched}
     assert set(lost) == set(said) - set(new.responses)
     assert lost["1.1.2-q1"] == "事项已划出"
     assert set(rounds.entries.newest(new.assessment.id, Kind.UNMATCHED)) == set(lost)
     assert len(rounds.round(started.id).responses) == 5
-    (copied,) = desk.all(new.assessment.id)
+    copied, whole = desk.all(new.assessment.id)
+    assert (whole.sha256, whole.check_points) == (general.sha256, ())
     again = migrate(rounds, desk, started.id, NEW, mapping, by="丙")
-    assert (again.assessment, again.moved, len(desk.all(again.assessment.id))) == (told.assessment, 2, 1)
+    assert (again.assessment, again.moved, len(desk.all(again.assessment.id))) == (told.assessment, 2, 2)
     assert rounds.history(again.assessment.id, "1.1.1-q1")[-1].version == 1
     assert (copied.check_points, copied.sha256, copied.by) == (("1.1.1-q1",), proof.sha256, "乙")
 

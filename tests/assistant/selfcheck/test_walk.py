@@ -6,8 +6,9 @@ import pytest
 
 from assistant.selfcheck.assessment import Mark
 from assistant.selfcheck.rounds import Given
-from assistant.selfcheck.walk import mark, next_step, progress, say, step
+from assistant.selfcheck.walk import is_open, mark, next_step, progress, say, step
 from knowledge.errors import UsageError
+from knowledge.indicators.indicator import Finding
 
 TODAY = date(2025, 6, 1)
 
@@ -60,3 +61,11 @@ def test_one_section_only_and_one_mark_only(rounds, started) -> None:
     assert next_step(rounds.round(started.id), "2") is None
     (only,) = mark(rounds, started.id, "1.1.1-q3", Mark.LATER, "", by="甲")
     assert only.check_point == "1.1.1-q3"
+
+
+def test_a_finding_that_a_person_settled_leaves_nothing_open(rounds, started) -> None:
+    rounds.decide(started.id, "1.1.1", Finding.MET, "看过材料", by="甲")
+    round_ = rounds.round(started.id)
+    assert [is_open(round_, i) for i in round_.indicators] == [False, True, True]
+    assert next_step(round_).indicator.id == "1.1.2"
+    assert progress(round_)[0].done == 1

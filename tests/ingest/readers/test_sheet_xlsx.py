@@ -4,24 +4,21 @@ import io
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
 from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from ingest.page import ErrorKind, Limits, Reading
 from ingest.readers.sheet_xlsx import read
 from knowledge.errors import Unreadable
+from tests.workbooks import Written, changed, filled, saved, written
 
 SHEET = "xl/worksheets/sheet1.xml"
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def workbook(*rows: list[object]) -> openpyxl.Workbook:
@@ -29,14 +26,6 @@ def workbook(*rows: list[object]) -> openpyxl.Workbook:
     for row in rows or (["序号", "任务", "数"], [1, "清理", 3]):
         book.active.append(row)
     return book
-
-
-def changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.namelist():
-            new.writestr(member, change(old.read(member)) if member == name else old.read(member))
-    return out.getvalue()
 
 
 def with_rows(rows: bytes, after: bytes = b"") -> bytes:
@@ -93,6 +82,13 @@ def test_a_plain_sum_without_a_kept_value_is_worked_out_and_told() -> None:
     assert "Sheet!B4、Sheet!B5" in warning
 
 
+def test_a_worked_out_day_is_counted_from_1904_where_the_file_says_so() -> None:
+    book = workbook(["项目", "日期"], ["甲", date(2025, 3, 1)], ["乙", date(2025, 3, 3)], ["居中", "=AVERAGE(B2:B3)"])
+    book.epoch = MAC_EPOCH
+    book.active["B4"].number_format = "yyyy-mm-dd"
+    assert [row[1] for row in reading(book).tables[0].rows[1:]] == ["2025-03-01", "2025-03-03", "2025-03-02"]
+
+
 @pytest.mark.parametrize(
     "formula", ["=B2*2", "=SUM(B2:B3)+1", "=SUM(B2:B4)", "=SUM(C2:C3)", "=IF(B2>1,1,0)", "=SUM(B:B)"]
 )
@@ -112,6 +108,20 @@ def test_a_kept_value_is_taken_and_an_error_is_told() -> None:
 def test_cells_without_an_address_follow_each_other() -> None:
     data = with_rows(b'<row><c t="inlineStr"><is><t>2</t></is></c><c><v>5</v></c><c t="b"><v>0</v></c></row>')
     assert read(data, Limits()).tables[0].rows[2] == ("2", "5", "FALSE")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.tuples(written("甲表"), written("乙表")))
+def test_every_value_of_a_random_workbook_comes_back_under_the_path_of_its_header(sheets: tuple[Written, ...]) -> None:
+    reading = read(filled(sheets), Limits())
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    assert [table.sheet for table in reading.tables] == [sheet.name for sheet in visible]
+    for table, sheet in zip(reading.tables, visible, strict=True):
+        assert (table.title, table.heads) == (sheet.title or sheet.name, 1)
+        assert table.rows == sheet.table
+    told = "".join(reading.warnings)
+    for sheet in sheets:
+        assert (f"隐藏的工作表“{sheet.name}”没有收入" in told) == sheet.hidden
 
 
 # Made to do harm

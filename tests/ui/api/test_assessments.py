@@ -57,6 +57,24 @@ def test_evidence_findings_gaps_exports(client) -> None:
     assert client.get(f"{ROUNDS}/1/findings").json()["score"]["counts"]["未达标"] == 1
 
 
+def test_prefill_and_a_gap_by_hand(client) -> None:
+    assert client.post(f"{ROUNDS}/1/prefill", json={}).status_code == 400
+    files = {"file": ("总结.md", "# 2025年总结\n\n在岗执法人员14人，人人持证。\n".encode())}
+    paper = client.post(f"{ROUNDS}/1/evidence", files=files).json()
+    assert paper["check_points"] == []
+    done = client.post(f"{ROUNDS}/1/prefill", json={"by": "甲"}).json()
+    assert done["filled"] == done["waiting"] == len([s for s in done["suggestions"] if s["finding"] != "无法判断"]) > 0
+    client.delete(f"{ROUNDS}/1/evidence/{paper['id']}")
+    assert client.get(f"{ROUNDS}/1/prefill").json()["outdated"]
+    assert not client.post(f"{ROUNDS}/1/evidence/{paper['id']}/restore", json={}).json()["removed"]
+    assert not client.get(f"{ROUNDS}/1/prefill").json()["outdated"]
+    added = client.post(
+        f"{ROUNDS}/1/gaps", json={"columns": {"problem": "没有清单", "indicators": ["1.2.1"]}, "by": "甲"}
+    )
+    assert (added.status_code, added.json()["number"], added.json()["by"]) == (201, 1, "甲")
+    assert client.post(f"{ROUNDS}/1/gaps", json={"columns": {"cause": "甲"}}).status_code == 400
+
+
 def test_weights_are_numbers(client) -> None:
     assert client.put(f"{ROUNDS}/1/scheme", json={"weights": {"1.1.1": "很重"}}).status_code == 422
     assert client.put(f"{ROUNDS}/1/scheme", json={"weights": {"1.1.1": -2}}).status_code == 400
@@ -74,6 +92,8 @@ def test_review_and_roll_up(client) -> None:
     client.post(f"{ROUNDS}/1/submit", json={})
     assert client.post(f"{ROUNDS}/1/accept", json={}).json()["stage"] == "已通过"
     assert client.get(f"{ROUNDS}/rollup").json()["rows"][0]["stage"] == "已通过"
+    assert client.get(f"{ROUNDS}/rollup/export").content.startswith(b"PK")
+    assert client.get(f"{ROUNDS}/rollup/export", params={"year": 1999}).status_code == 400
 
 
 def test_what_is_not_there_is_told(client) -> None:

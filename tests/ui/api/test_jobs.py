@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,6 +64,23 @@ def test_a_cancelled_job_lets_the_next_one_go_on(own_service, office) -> None:
     assert own_service.post(f"{JOBS}/{stuck['id']}/resume").status_code == 200
     assert ended(own_service, stuck["id"])["state"] == "完成"
     assert len(own_service.get(DOCUMENTS).json()) == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能用 SIGSTOP 停住进程")
+def test_who_waits_for_a_job_hears_that_it_is_cancelled(own_service, office) -> None:
+    own_service.post(DOCUMENTS, files=[("files", ("集市.md", LAW.encode()))])
+    for pid in office.workers.pids():
+        os.kill(pid, signal.SIGSTOP)
+    stuck = hand_in(own_service, *[(f"{n}.md", LAW.replace("集市", f"集市{n}").encode()) for n in range(3)])
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(own_service.post, DOCUMENTS, files=[("files", ("后.md", LAW.encode()))])
+        deadline = time.monotonic() + PATIENCE
+        while (newest := own_service.get(JOBS).json()[0]["id"]) == stuck["id"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        own_service.post(f"{JOBS}/{newest}/cancel")
+        assert waiting.result(PATIENCE).json()["state"] == "已取消"
+    own_service.post(f"{JOBS}/{stuck['id']}/cancel")
 
 
 def test_unknown_and_impossible_requests_say_so(own_service) -> None:

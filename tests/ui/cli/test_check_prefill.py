@@ -32,3 +32,19 @@ def test_a_file_that_cannot_be_read_is_told_with_exit_1(yifa, tmp_path):
 def test_wrong_use(yifa, tmp_path):
     assert yifa(*OPTIONS, "--docs", tmp_path / "没有").code == 2
     assert yifa("check", "prefill", "--system", "x", "--unit-type", "乡镇街道", "--docs", PAPERS).code == 2
+
+
+def test_the_papers_of_a_round_are_read_and_the_suggestions_stay_with_it(yifa, own_home):
+    def run(*arguments):
+        return yifa("check", *arguments, home=own_home)
+
+    run("start", "柳树镇人民政府", "--unit", "乡镇街道", "--year", "2025")
+    assert "还没有交材料" in run("prefill", "--round", 1).err
+    for paper in sorted(PAPERS.glob("*.md")):
+        assert run("evidence", 1, paper).code == 0
+    told = run("prefill", "--round", 1, "--by", "甲")
+    assert "已预填" in told.text
+    assert "人人持证" in told.text
+    (row,) = [i for i in run("findings", 1, "--json").data["indicators"] if i["indicator"] == "4.5.1"]
+    assert (row["finding"], row["confirmed"], row["suggestion"]["source"]) == ("未达标", False, "规则")
+    assert run("prefill", "--unit-type", "乡镇街道").code == 2

@@ -42,12 +42,35 @@ def test_gaps_are_drafted_edited_and_merged(round_) -> None:
         assert round_("gaps", 1, 1, *wrong).code == 2
 
 
+def test_a_gap_is_added_by_hand(round_) -> None:
+    (gap,) = round_("gaps", 1, "--add", "没有公布清单", "--set", "indicators=1.2.1,1.2.2", "--by", "乙", "--json").data
+    assert (gap["number"], gap["problem"], gap["indicators"], gap["by"]) == (
+        1,
+        "没有公布清单",
+        ["1.2.1", "1.2.2"],
+        "乙",
+    )
+    assert round_("gaps", 1, "--add", " ").code == 2
+    assert round_("gaps", 1, "--add", "甲", "--set", "number=9").code == 2
+    assert round_("gaps", 1, "--set", "cause=甲").code == 2
+
+
+def test_weights_and_thresholds(round_) -> None:
+    told = round_("weights", 1, "--set", "5.2.1=9", "--threshold", "5.2.1=50", "--partly", "0.6", "--json").data
+    (row,) = [r for r in told["indicators"] if r["id"] == "5.2.1"]
+    assert (row["weight"], row["threshold"], row["changed"], told["partly"]) == (9, "不低于 50%", True, 0.6)
+    again = round_("weights", 1, "--set", "1.1.1=2")
+    assert "9（改过）" in again.text
+    for wrong in (("--set", "5.2.1=很重"), ("--set", "5.2.1"), ("--set", "9.9.9=1"), ("--partly", "2")):
+        assert round_("weights", 1, *wrong).code == 2
+
+
 def test_a_round_is_exported(round_, tmp_path) -> None:
     round_("gaps", 1, "--draft")
     for kind in ("docx", "xlsx", "zip"):
         assert round_("export", 1, "--out", tmp_path / f"自查.{kind}").code == 0
-    assert len(Document(tmp_path / "自查.docx").tables) == 4
-    assert len(load_workbook(tmp_path / "自查.xlsx").sheetnames) == 4
+    assert len(Document(tmp_path / "自查.docx").tables) == 5
+    assert len(load_workbook(tmp_path / "自查.xlsx").sheetnames) == 5
     assert zipfile.ZipFile(io.BytesIO((tmp_path / "自查.zip").read_bytes())).namelist() == ["佐证材料目录.xlsx"]
     round_("export", 1, "--out", tmp_path / "一.xlsx", "--form", "整改台账")
     assert load_workbook(tmp_path / "一.xlsx").sheetnames == ["整改台账"]
@@ -74,3 +97,9 @@ def test_review_and_roll_up(round_) -> None:
 def test_another_edition_needs_a_mapping(round_) -> None:
     told = round_("migrate", 1, "--to", "national-2021")
     assert (told.code, "没有从 national-2021 到 national-2021" in told.err) == (2, True)
+
+
+def test_the_roll_up_as_word(round_, tmp_path) -> None:
+    assert round_("rollup", "--out", tmp_path / "汇总.docx").code == 0
+    assert len(Document(tmp_path / "汇总.docx").inline_shapes) == 1
+    assert round_("rollup", "--out", tmp_path / "汇总.pdf").code == 2

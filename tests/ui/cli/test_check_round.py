@@ -56,6 +56,7 @@ def test_evidence_is_listed_replaced_and_taken_out(round_, tmp_path) -> None:
     (second,) = round_("evidence", 1, paper, "--replaces", kept["id"], "--year", "2025", "--json").data
     assert (second["revision"], second["check_points"], second["doubts"]) == (2, ["1.2.1-q1"], [])
     assert round_("evidence", 1, "--remove", kept["id"], "--json").data == []
+    assert [e["revision"] for e in round_("evidence", 1, "--restore", kept["id"], "--json").data] == [4]
     assert round_("evidence", 1, tmp_path / "没有.pdf", "--for", "1.2.1-q1").code == 2
 
 

@@ -1,7 +1,7 @@
 """A letter as numbered blocks within blocks; numbering that begins anew begins a new list (问题一、二；建议一、二)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.prefill.papers import Paper
@@ -31,6 +31,11 @@ class Block:
     def blocks(self) -> Iterator["Block"]:
         """The blocks below it, of all its lists."""
         return (block for one in self.lists for block in one.blocks)
+
+    @property
+    def last(self) -> "Block":
+        """The last block below it, itself when there is none."""
+        return self.lists[-1].blocks[-1].last if self.lists else self
 
     @property
     def lines(self) -> Iterator[str]:
@@ -65,17 +70,15 @@ def blocks_of(paper: Paper) -> Letter:
     return Letter(tuple(walk.lists), tuple(walk.loose))
 
 
-def trimmed(block: Block) -> tuple[Block, Sequence[str]]:
-    """A last block without the paragraphs that are no part of it: what follows the letter (a reply's 文号 and title)."""
-    last = block
-    while last.lists:
-        last = last.lists[-1].blocks[-1]
+def trim(block: Block) -> list[str]:
+    """Take off a last block what is no part of it but follows the letter (a reply's 文号 and title), and return that."""
+    last = block.last
     kept = list(last.paragraphs)
     while kept and not re.search("[。！？；;]$", kept[-1]) and any("。" in line for line in (last.first, *kept[:-1])):
         kept.pop()
     after = last.paragraphs[len(kept) :]
     last.paragraphs = kept
-    return block, after
+    return after
 
 
 def _lines(paper: Paper) -> Iterator[tuple[str, str]]:

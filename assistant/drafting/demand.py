@@ -5,9 +5,7 @@ import re
 import rjieba
 
 _SENTENCE = re.compile(r"[^。！？；;\n]*[。！？；;]?(?:[”’）)]+)?")
-_BODY = (
-    r"[^，,。；;：:的]{0,18}(?:政府|[局委办院厅]|部门|单位|机关|乡镇|街道|公司|企业|你们|各[级地方]|双方|负责人|同志)"
-)
+_BODY = r"[^，,。；;：:的]{0,18}(?:政府|[局委办院厅]|部门|单位|机关|乡镇|街道|公司|企业|你们|各[级地方]|双方|负责人|同志|党组|党委|成员|学校|医院|社区)"
 _NOT_MODAL = "素|点|件|闻|塞|害|么|是"
 _MODAL = re.compile(
     rf"^(?P<who>{_BODY})?(?:还|均|都|也)?"
@@ -16,7 +14,7 @@ _MODAL = re.compile(
 _LATER_MODAL = re.compile(r"^(?:[^要求是不]{2,14})(?:应当|应该|必须|需要|可以|有必要|不得)(?!说)")
 _LED = re.compile(r"由(?P<who>[^，,。；;：:由]{2,24}?)(?:分别)?(?:牵头|负责(?!人)|组织|承办|具体落实)")
 _BY = re.compile(rf"^由(?P<who>{_BODY})")
-_NAMED = re.compile(r"(?:责任|牵头|主办|承办|整改)单位\s*[：:]\s*(?P<who>[^，,。；;\s]+)")
+_NAMED = re.compile(r"(?:责任|牵头|主办|承办|整改)(?:单位|部门|科室)\s*[：:]\s*(?P<who>[^，,。；;\s]+)")
 _JOINS = re.compile(
     r"^(?:同时|此外|另外|因此|对此|为此|其次|首先|再次|最后|下一步|今后|[一二三四五六七八九十]是(?:要)?|第[一二三四五六七八九十][，,、]?)[，,]?"
 )
@@ -51,7 +49,9 @@ _ACTS = re.compile(
     "^(?:切实|认真|积极|及时|尽快|适时|进一步|着力|重点|全面|严格|大力|持续|不断|统筹|合理|依法|限期|逐[一步件]|主动|定期|"
     "加强|加大|强化|完善|健全|规范|落实|提高|提升|补齐|追回|严肃|从严|每[半季月年周]|合并|压实|树牢|筑牢|明确|鼓励)"
 )
+_ON = re.compile("^对.{2,24}?(?:逐[件项户一]|进行|予以|给予|开展|限期|依法|实行)")
 _BACKGROUND = re.compile("是|目前|存在|成为|涵盖|不够|不足|虽|由于")
+_SAID = re.compile("会议(?:强调|要求|指出|提出|建议|认为)[，,]")
 _SHORTEST, _LONGEST = 4, 28
 """Characters of a gist."""
 
@@ -79,9 +79,15 @@ def enumerated(text: str) -> list[str]:
 
 
 def unlisted(text: str) -> str:
-    """The text without the words that count it (一是, 第二，要)."""
-    match = _MARKED.match(text)
+    """The text without the words that count it or say who says it (一是, 第二，要, 会议强调，要)."""
+    match = _MARKED.match(text) or _SAID.match(text)
     return re.sub("^要", "", text[match.end() :].strip()) if match else text
+
+
+def unlabelled(text: str) -> str:
+    """The text up to a label such as 责任单位：, which asks for nothing."""
+    match = _NAMED.search(text)
+    return text[: match.start()].strip() if match else text
 
 
 def orders(text: str) -> list[str]:
@@ -117,7 +123,7 @@ def _demand(sentence: str) -> str:
     clauses = _clauses(sentence)
     start = 0
     for n, clause in enumerate(clauses):
-        asked = _MODAL.match(clause) or _LATER_MODAL.match(clause) or _BY.match(clause)
+        asked = any(pattern.match(clause) for pattern in (_MODAL, _LATER_MODAL, _BY, _ON))
         if asked or (_acts(clause) and all(_PREPOSED.match(before) for before in clauses[:n])):
             return sentence[start:].lstrip("，, ")
         if _BACKGROUND.search(clause):

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
-from assistant.drafting.blocks import Block, BlockList, Letter, blocks_of, trimmed
-from assistant.drafting.demand import demands, enumerated, led_by, orders, unlisted, who_in
+from assistant.drafting.blocks import Block, BlockList, Letter, blocks_of, trim
+from assistant.drafting.demand import demands, enumerated, led_by, orders, unlabelled, unlisted, who_in
 from assistant.drafting.due_day import find_answer_due, find_due
 from assistant.drafting.opinion import Due, Opinion, OpinionItem, OpinionKind
 from assistant.prefill.papers import Paper
@@ -24,7 +24,7 @@ _KINDS = (
     (OpinionKind.MEMBERS, "提案|政协"),
     (OpinionKind.INSPECTION, "督察|督导|巡[视察]"),
     (OpinionKind.AUDIT, "审计"),
-    (OpinionKind.DEPUTIES, "代表建议|人大代表|代表团|建议$"),
+    (OpinionKind.DEPUTIES, "代表建议|人大代表|代表团|领衔代表"),
 )
 _PLAIN = r"关于|对|下一步|今后|有关|相关|具体|主要|几|工作|整改|处理|审计|督察|检察|审议|监督|对策|办理|落实|改进|进一步|推进|加强|与|和|及|的|、"
 _ASKING_HEAD = re.compile(
@@ -36,7 +36,7 @@ _FORMAL_HEAD = re.compile("(?:工作|办理|有关|几点)*要求")
 _PROBLEM_HEAD = re.compile("问题|不足|背景|情况|成效|现状|评价|肯定|原因|困难|案由|分析")
 _LEAD = re.compile(
     "(?:提出|作出|反馈|制发|建议|意见|要求|如下)[^。]{0,12}(?:如下|以下|下列|几[点条项])?[^。]{0,12}(?:意见|建议|要求)[^。]{0,4}[：:]$"
-    "|(?:意见|建议|要求)(?:如下)?[：:。]?$"
+    "|(?:意见|建议|要求)(?:如下|是|为|有)?[：:。]?$"
 )
 _CLOSING = re.compile(
     r"^(?:请|以上|上述|特此|为便于|望|希望|收到|如对|如有|此复|附|你[局委办厅单位们]+应当?自收到)"
@@ -57,8 +57,7 @@ def read_opinion(paper: Paper, received: date | None = None) -> Opinion:
     """
     letter = blocks_of(paper)
     found = list(_asking(letter.lists)) or list(_ordering(letter.lists))
-    after = list(trimmed(found[-1])[1]) if found else []
-    after += _closing(found[-1]) if found else []
+    after = [*trim(found[-1]), *_closing(found[-1])] if found else []
     dated = _dated(paper)
     texts = found or [Block(text, -1, "") for text in _loose_items(letter)]
     if not texts:
@@ -127,18 +126,27 @@ def _ordering(lists: Sequence[BlockList]) -> Iterator[Block]:
 
 
 def _loose_items(letter: Letter) -> Iterator[str]:
-    """The items of a letter without numbered paragraphs: the parts of its lists, else the sentences that order."""
-    texts = [text for text in letter.loose if not _CLOSING.match(text)]
+    """The items of a letter without numbered paragraphs: the parts of its lists, else the paragraphs after the words
+    that lead in to them, else the sentences that order.
+    """
+    texts = list(letter.loose)
+    while texts and _closes(texts[-1]):
+        texts.pop()
+    lead = next((n for n, text in enumerate(texts) if _LEAD.search(text)), len(texts))
     parts = [part for text in texts for part in enumerated(text) if demands(part)]
-    yield from parts or [sentence for text in texts for sentence in orders(text)]
+    paragraphs = [text for text in texts[lead + 1 :] if demands(text)]
+    yield from parts or paragraphs or [sentence for text in texts for sentence in orders(text)]
+
+
+def _closes(text: str) -> bool:
+    """Whether a paragraph ends a letter: what happens with the above, and by when an answer is asked."""
+    return bool(_CLOSING.match(text) or find_answer_due(text, None, None))
 
 
 def _closing(block: Block) -> list[str]:
     """Take the closing words (请于…前书面报送) off the last item."""
-    last = block
-    while last.lists:
-        last = last.lists[-1].blocks[-1]
-    ends = (n for n, text in enumerate(last.paragraphs) if _CLOSING.match(text) or find_answer_due(text, None, None))
+    last = block.last
+    ends = (n for n, text in enumerate(last.paragraphs) if _closes(text))
     start = next(ends, len(last.paragraphs))
     closing = last.paragraphs[start:]
     del last.paragraphs[start:]
@@ -169,11 +177,11 @@ def _item(paper: Paper, number: int, block: Block, dated: date | None, received:
     heading = _heading(lines[0])
     first = unmarked(lines[0])
     body = [first[first.find(heading) + len(heading) :].lstrip("。；：:"), *(unmarked(line) for line in lines[1:])]
-    asked = tuple(found for text in body for found in demands(text)) or tuple(text for text in body if text)
+    asked = tuple(found for text in body for found in demands(text)) or (unlabelled(first),)
     text = "\n".join(lines)
-    who = led_by(text) or who_in(asked[0] if asked else first)
+    who = led_by(text) or who_in(asked[0])
     quote = paper.exact(lines) or text
-    return OpinionItem(number, heading, asked or (first,), quote, block.pinpoint, who, find_due(text, dated, received))
+    return OpinionItem(number, heading, asked, quote, block.pinpoint, who, find_due(text, dated, received))
 
 
 def _heading(line: str) -> str:
@@ -197,7 +205,7 @@ def _kind(paper: Paper, title: str) -> OpinionKind:
     for text in (title, f"{paper.name} {_head(paper)}"):
         if found := next((kind for kind, words in _KINDS if re.search(words, text)), None):
             return found
-    return OpinionKind.OTHER
+    return OpinionKind.DEPUTIES if title.endswith("建议") else OpinionKind.OTHER
 
 
 def _head(paper: Paper) -> str:

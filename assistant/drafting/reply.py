@@ -1,5 +1,6 @@
 """The skeleton of the answer to a letter: item by item what is asked, what was done as the papers tell it, what comes next."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assistant.drafting.paragraph import sentence
 from assistant.drafting.report import Report, Section, Sentence, Source, State
 from knowledge.embed import Embedder
 
+_OFFICE = re.compile("[局委办院厅府会室处部]$|代表$|委员$")
 _SEAL = "【待填：单位名称】"
 
 
@@ -63,14 +65,15 @@ def reply(opinion: Opinion, told: Told | None = None, *, issuer: str = "") -> Re
     form = _FORMS[opinion.kind]
     name = _named(opinion)
     by = issuer or (told.material.unit if told else "") or _SEAL
-    sender = f"{opinion.issuer}{form.to}" if opinion.issuer else f"【待填：{'提出人' if form.to else '来文机关'}】"
+    person = form.to and not _OFFICE.search(opinion.issuer)
+    asker = opinion.issuer or f"【待填：{'提出人' if form.to else '来文机关'}】"
     opening = Sentence(form.opening.format(name=name), (Source(opinion.doc, opinion.title),))
     return Report(
         kind=form.kind,
         title=form.title.format(name=name),
         issuer=by,
         number="",
-        recipient=sender,
+        recipient=f"{asker}{form.to}" if person and opinion.issuer else asker,
         opening=((opening,),),
         sections=(*_items(opinion, told, by), _last(form)),
         signed_by=by,

@@ -59,8 +59,10 @@ def write_table(document: Any, form: Form, width: float) -> None:
             _cell(cells[0].merge(cells[-1]), form.heads[number], size, font=HEAD)
             cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         cells = table.add_row().cells
-        for cell, text, column in zip(cells, row, form.columns, strict=True):
+        for place, (cell, text, column) in enumerate(zip(cells, row, form.columns, strict=True)):
             _cell(cell, text, size, centred=column.centred)
+            if (number, place) in form.fills:
+                _fill(cell, form.fills[number, place])
     for row in table.rows:
         _unbroken(row)
         for cell, breadth in zip(row.cells, widths, strict=True):
@@ -76,6 +78,13 @@ def _cell(cell: Any, text: str, size: float, *, font: str = BODY, centred: bool 
     write_line(cell.paragraphs[0], first, size=size, line=size * 1.35, font=font, centred=centred)
     for line in others:
         write_line(cell.add_paragraph(), line, size=size, line=size * 1.35, font=font, centred=centred)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def write_line(

@@ -82,7 +82,7 @@ def get_rollup(desk: ADesk, year: int = 0) -> dict[str, Any]:
 @router.get("/rollup/export", summary="导出汇总", response_class=Response)
 def get_rollup_export(desk: ADesk, year: int = 0) -> Response:
     """Word：单位对部分的矩阵、得分和整改、常见问题、结论分布和走势图。"""
-    return _download(desk.export_rollup(year=year, today=date.today()), f"自查汇总{year or ''}.docx")
+    return download(desk.export_rollup(year=year, today=date.today()), f"自查汇总{year or ''}.docx")
 
 
 @router.get("/{number}", summary="一轮自查")

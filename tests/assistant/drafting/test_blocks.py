@@ -1,6 +1,6 @@
 """Blocks within blocks; numbering that begins anew."""
 
-from assistant.drafting.blocks import blocks_of, trimmed
+from assistant.drafting.blocks import blocks_of, trim
 
 
 def test_blocks_hold_what_stands_below_them(paper) -> None:
@@ -27,7 +27,7 @@ def test_numbers_from_one_begin_a_list_with_the_paragraph_before_as_its_lead(pap
 
 def test_lines_after_the_last_sentence_are_no_part_of_the_last_block(paper) -> None:
     (one,) = blocks_of(paper("建议\n某局：\n一、甲\n要做好。\n甲函〔2024〕1号\n关于建议的复函\n")).lists
-    block, after = trimmed(one.blocks[-1])
-    assert (block.paragraphs, list(after)) == (["要做好。"], ["甲函〔2024〕1号", "关于建议的复函"])
+    assert trim(one.blocks[-1]) == ["甲函〔2024〕1号", "关于建议的复函"]
+    assert one.blocks[-1].paragraphs == ["要做好。"]
     (bare,) = blocks_of(paper("建议\n某局：\n一、甲\n做好公开\n")).lists
-    assert trimmed(bare.blocks[-1])[0].paragraphs == ["做好公开"]
+    assert (trim(bare.blocks[-1]), bare.blocks[-1].last.paragraphs) == ([], ["做好公开"])

@@ -18,6 +18,8 @@ from assistant.drafting.demand import demands, enumerated, gist, led_by, orders,
         "为方便群众，增设两个窗口。",
         "由市司法局约谈负责人。",
         "切实保障经费。",
+        "对问题案卷逐件纠正。",
+        "党组要听取汇报。",
     ],
 )
 def test_demands(text: str) -> None:

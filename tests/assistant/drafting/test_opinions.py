@@ -1,4 +1,4 @@
-"""Letters split as a person would: two real ones, eight in our own words of other styles."""
+"""Letters split as a person would: two real ones, thirteen in our own words of other styles."""
 
 from datetime import date
 from pathlib import Path

@@ -66,5 +66,7 @@ def test_a_term_that_cannot_be_read_is_marked(inspection) -> None:
 def test_each_kind_is_answered_in_its_form(inspection, kind, title, recipient) -> None:
     report = reply(replace(inspection, kind=kind, title="甲《乙》的建议", issuer="王强"))
     assert (report.title, report.recipient) == (title, recipient)
+    office = reply(replace(inspection, kind=kind, issuer="市人民政府办公室"))
+    assert office.recipient == "市人民政府办公室"
     nobody = reply(replace(inspection, kind=kind, issuer=""))
     assert nobody.recipient.startswith("【待填：")

@@ -1,5 +1,6 @@
 """The same fact told twice, and last year's value beside this year's."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ _ALIKE, _ALIKE_CLAUSE = 0.8, 0.6
 """Pairs in common that make two measures one, and the words of their own clauses without what they lean on."""
 
 _LEAST_PAIRS = 2
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{1,8}(?:所|局|镇|乡|街道|队|村|科|股|办|站)) ")
 _PARTS = ("其中", "其余", "应", "已", "实", "未", "不", "新", "超", "拟")
 
 
@@ -27,7 +29,7 @@ def alike(one: Fact, other: Fact) -> bool:
     """Whether two facts count the same thing: one unit, one word for what sets apart (应审, 实审), most pairs in common."""
     if one.unit != other.unit or one.kind is not other.kind:
         return False
-    if _apart(one.clause) != _apart(other.clause):
+    if _apart(one.clause) != _apart(other.clause) or _office(one.measure) != _office(other.measure):
         return False
     return _share(one.measure, other.measure) >= _ALIKE and _share(one.clause, other.clause) >= _ALIKE_CLAUSE
 
@@ -68,6 +70,12 @@ def changes(facts: Sequence[Fact], year: int) -> Iterator[Change]:
         now, then = worth(fact.value), worth(before.value) if before else None
         if before and now is not None and then:
             yield Change(fact, before, float((now - then) / then))
+
+
+def _office(measure: str) -> str:
+    """The part of the office a row of a table is about: 城东所 of 城东所 行政处罚立案."""
+    match = _OFFICE.match(measure)
+    return match[1] if match else ""
 
 
 def _apart(clause: str) -> frozenset[str]:

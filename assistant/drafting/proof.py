@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from assistant.drafting.figures import figures, in_marks
 from assistant.drafting.report import Source
-from knowledge.numerals import normalise
 from knowledge.pinpoint import find_references
 
 _PLACEHOLDER = re.compile("【待填：[^】]*】")
@@ -44,7 +43,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return _BLANK.sub("", _CELLS.sub("；", normalise(in_marks(text))))
+    return _BLANK.sub("", _CELLS.sub("；", in_marks(text)))
 
 
 def _told(text: str) -> Iterator[str]:

@@ -17,8 +17,8 @@ from knowledge.numerals import normalise
 _AT_ONCE = 500
 """Characters of the sentences that a model gets in one go."""
 
-_TOO_LONG = 1.5
-"""How many times the characters it was given a reply may have; the rest is cut off."""
+_TOO_LONG, _ALWAYS = 1.5, 200
+"""How many times the characters it was given a reply may have, and how many in any case; the rest is cut off."""
 
 _SUPPORTED = 0.5
 """Share of a sentence's pairs of characters that must stand in what it cites."""
@@ -80,7 +80,7 @@ def _parts(paragraph: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 def _say(model: ChatModel, heading: str, part: Sequence[Sentence], remark: str, style: str) -> tuple[str, bool]:
     """(the reply, whether it was cut off because it was too long)."""
     given = "\n".join(f"[S{n}] {s.text}" for n, s in enumerate(part, 1))
-    limit = int(_TOO_LONG * len(given))
+    limit = max(_ALWAYS, int(_TOO_LONG * len(given)))
     prompt = load_prompt("draft").fill(
         {
             "heading": heading,

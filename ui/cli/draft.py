@@ -34,6 +34,9 @@ from ui.drafts import type_record
 
 Docs = Annotated[list[Path], typer.Option("--docs", metavar="文件夹", help="材料文件夹或者文件，可以写多次。")]
 Year = Annotated[int, typer.Option("--year", metavar="年度", min=2000, max=2100, help="报告写哪一年。")]
+_STYLE = 300
+"""Characters of last year's report that a model sees for its tone."""
+
 LAST_YEAR = date.today().year - 1
 
 
@@ -70,7 +73,8 @@ def draft_report(
     found = contradictions_in(papers, editions_in(settings.home).find(EDITION), load_titles(), year)
     made = write_draft(request, papers, Sources(found, _round(settings, round_), earlier), share=change)
     model = None if no_model else chat_model(settings)
-    report, notes = reword_report(made.draft.report, model) if model else (made.draft.report, ())
+    style = earlier[0].text[:_STYLE] if earlier else ""
+    report, notes = reword_report(made.draft.report, model, style=style) if model else (made.draft.report, ())
     made = replace(made, draft=replace(made.draft, report=report))
     if out:
         out.write_bytes(_WRITERS[out.suffix](made, copy))

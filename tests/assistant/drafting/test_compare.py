@@ -22,6 +22,7 @@ def test_the_same_thing_elsewhere_equal_and_different() -> None:
 def test_parts_and_wholes_and_other_units_are_not_the_same() -> None:
     assert not alike(fact("重大决定应审", "18", "甲"), fact("重大决定实审", "18", "乙"))
     assert not alike(ONE, fact("办理行政处罚案件", "26", "乙", unit="人"))
+    assert not alike(fact("城东所 行政处罚立案", "12", "甲"), fact("行政处罚立案", "32", "乙"))
     assert alike(ONE, fact("办理行政处罚案件", "1", "乙"))
 
 

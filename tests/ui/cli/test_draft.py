@@ -79,3 +79,15 @@ def test_wrong_use(yifa, docs, tmp_path) -> None:
     assert yifa("draft", "--docs", docs, "--out", tmp_path / "报告.pdf").code == 2
     (docs / "坏.docx").write_bytes(b"")
     assert yifa("draft", "--docs", docs, "--year", 2025).code == 1
+
+
+def test_a_model_words_it_and_its_inventions_are_marked(yifa, docs, chat_server) -> None:
+    model = {"YIFA_MODEL_URL": chat_server.url, "YIFA_MODEL_NAME": "脚本模型"}
+    chat_server.says("执法力量不足，原因在于人员老化[S1]。全年罚款98万元[S1]。")
+    told = yifa("draft", "--section", "problems", "--docs", docs, "--year", 2025, "--json", **model).data
+    states = {row["text"]: row["state"] for row in told["sentences"]}
+    assert states["执法力量不足，原因在于人员老化。"] == "有据"
+    assert states["全年罚款98万元。"] == "待核"
+    assert "98万元" in told["checks"]["unverified"][0]["why"][0]
+    plain = yifa("draft", "--section", "problems", "--docs", docs, "--year", 2025, "--no-model", **model)
+    assert "98万元" not in plain.text

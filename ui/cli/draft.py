@@ -43,7 +43,10 @@ LAST_YEAR = date.today().year - 1
 def draft_report(
     context: typer.Context,
     type_: Annotated[
-        str, typer.Option("--type", metavar="类型", help="报告类型，见 yifa draft types。")
+        str,
+        typer.Option(
+            "--type", metavar="类型", show_default=False, help="报告类型，见 yifa draft types；默认部门年度报告。"
+        ),
     ] = "annual_report",
     section: Annotated[str, typer.Option("--section", metavar="部分", help="只写一部分，写编号或者标题。")] = "",
     docs: Docs = [],  # noqa: B006
@@ -102,7 +105,9 @@ _WRITERS = {
 
 def list_facts(
     docs: Docs,
-    type_: Annotated[str, typer.Option("--type", metavar="类型", help="按哪种报告列缺项。")] = "annual_report",
+    type_: Annotated[
+        str, typer.Option("--type", metavar="类型", show_default=False, help="按哪种报告列缺项；默认部门年度报告。")
+    ] = "annual_report",
     year: Year = LAST_YEAR,
     last: Annotated[list[Path], typer.Option("--last", metavar="文件", help="上年的材料，对照数字。")] = [],  # noqa: B006
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="写成 Excel（.xlsx）。")] = None,

@@ -5,7 +5,8 @@ YifaError
 │   ├── SettingError      a YIFA_* value that cannot be used
 │   ├── UnknownDocument   no such document in the library
 │   ├── UnknownJob        no such job
-│   └── UnknownAssessment no such round of the self-check
+│   ├── UnknownAssessment no such round of the self-check
+│   └── UnknownDraft      no such draft of a report
 ├── Refused               right use, but not now or not allowed                          (exit 3)
 │   ├── FolderInUse       another process owns the data folder
 │   ├── DiskFull          no room left to write
@@ -63,6 +64,16 @@ class UnknownAssessment(UsageError):
 
     def __str__(self) -> str:
         return f"没有编号为 {self.number} 的自查轮次。用 yifa check list 看全部轮次。"
+
+
+@dataclass
+class UnknownDraft(UsageError):
+    """No draft of a report has that number."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"没有编号为 {self.number} 的草稿。请看草稿列表里的编号。"
 
 
 class Refused(YifaError):

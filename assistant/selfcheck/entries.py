@@ -1,4 +1,4 @@
-"""What is said in a round, append-only: every change is a new version of its key, nothing is written over.
+"""What is said in a round, or in a draft, append-only: every change is a new version of its key, nothing is written over.
 
 A writer says which version it has seen. When somebody else was faster it is told what stands there now, and nothing of
 either is lost. That holds for answers, findings, evidence and gaps alike.
@@ -55,15 +55,19 @@ class Overtaken(YifaError):
 
 
 class Entries:
-    """The entries of all rounds. Several threads and processes may write at once."""
+    """The entries of all rounds, or of whatever the first key column of `table` numbers. Several threads and processes
+    may write at once.
+    """
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, table: sa.Table = entries) -> None:
+        self._engine, self._table = engine, table
+        self._owner = next(iter(table.primary_key.columns))
 
-    def newest(self, assessment: int, kind: Kind) -> dict[str, Entry]:
+    def newest(self, owner: int, kind: StrEnum) -> dict[str, Entry]:
         """The newest version of every key of a kind, in the order the keys were first written."""
-        own = (entries.c.assessment_id == assessment) & (entries.c.kind == kind)
-        query = sa.select(entries).where(own).order_by(entries.c.at, entries.c.key, entries.c.version)
+        table = self._table
+        own = (self._owner == owner) & (table.c.kind == kind)
+        query = sa.select(table).where(own).order_by(table.c.at, table.c.key, table.c.version)
         first: dict[str, Entry] = {}
         with self._engine.connect() as connection:
             for row in connection.execute(query):
@@ -72,18 +76,18 @@ class Entries:
                     first[entry.key] = entry
         return first
 
-    def trail(self, assessment: int, kind: Kind, key: str) -> list[Entry]:
+    def trail(self, owner: int, kind: StrEnum, key: str) -> list[Entry]:
         """Every version of a key, oldest first."""
-        own = (entries.c.assessment_id == assessment) & (entries.c.kind == kind) & (entries.c.key == key)
+        table = self._table
+        own = (self._owner == owner) & (table.c.kind == kind) & (table.c.key == key)
+        query = sa.select(table).where(own).order_by(table.c.version)
         with self._engine.connect() as connection:
-            return [
-                _entry(row) for row in connection.execute(sa.select(entries).where(own).order_by(entries.c.version))
-            ]
+            return [_entry(row) for row in connection.execute(query)]
 
     def append(
         self,
-        assessment: int,
-        kind: Kind,
+        owner: int,
+        kind: StrEnum,
         key: str,
         value: Mapping[str, Any],
         *,
@@ -92,17 +96,18 @@ class Entries:
         source: Decider = Decider.PERSON,
     ) -> Entry:
         """Write the version after `base` (0 for a new key); raises Overtaken where `base` is not the newest."""
-        same = (entries.c.assessment_id == assessment) & (entries.c.kind == kind) & (entries.c.key == key)
+        table = self._table
+        same = (self._owner == owner) & (table.c.kind == kind) & (table.c.key == key)
         entry = Entry(key, base + 1, value, source, by, datetime.now(UTC).replace(tzinfo=None))
-        row = {"assessment_id": assessment, "kind": kind, "key": key, "version": entry.version, "value": dict(value)}
-        before = sa.select(sa.func.coalesce(sa.func.max(entries.c.version), 0)).where(same, entries.c.version <= base)
+        row = {self._owner.name: owner, "kind": kind, "key": key, "version": entry.version, "value": dict(value)}
+        before = sa.select(sa.func.coalesce(sa.func.max(table.c.version), 0)).where(same, table.c.version <= base)
         try:
             with self._engine.begin() as connection:
-                connection.execute(sa.insert(entries), [row | {"source": source, "by": by, "at": entry.at}])
+                connection.execute(sa.insert(table), [row | {"source": source, "by": by, "at": entry.at}])
                 if connection.scalar(before) != base:
                     raise Overtaken(None)
         except (sa.exc.IntegrityError, Overtaken) as error:
-            raise Overtaken(next(reversed(self.trail(assessment, kind, key)), None)) from error
+            raise Overtaken(next(reversed(self.trail(owner, kind, key)), None)) from error
         return entry
 
 

@@ -26,6 +26,7 @@ _CIRCLED = 5
 _ANNEX = re.compile(rf"^附\s*(?:件|表|录)?\s*[{NUMERAL}\d]*\s*(?:[:：].*)?$")
 _CLOSED = re.compile(r"[。！？；：:」”）)…]$")
 _LONGEST_TITLE = 60
+_FAR_LONGER = 3
 _LONGEST = 3000
 """Characters of one passage: a text without any line break must not become one."""
 
@@ -156,6 +157,12 @@ def mark_of(text: str) -> tuple[int, int]:
     return -1, 0
 
 
+def unmarked(text: str) -> str:
+    """The text without its outline mark."""
+    depth, _ = mark_of(text)
+    return _MARKS[depth].sub("", text).strip() if depth >= 0 else text
+
+
 def _printed(depth: int, number: int) -> str:
     if depth == _CIRCLED:
         return chr(ord("①") + number - 1)
@@ -171,7 +178,8 @@ def join_broken(lines: list[Line]) -> list[Line]:
     """Undo hard line breaks inside a sentence.
 
     Two lines are joined when the first does not end a sentence and is as long as a full line of this text, and the
-    second starts no new block; short lines (titles, names, signatures) are left alone.
+    second starts no new block; short lines (titles, names, signatures) are left alone, and so is a heading over a
+    paragraph of one line, which is far longer than it.
     """
     out: list[Line] = []
     for line in lines:
@@ -183,6 +191,7 @@ def join_broken(lines: list[Line]) -> list[Line]:
             and not indented
             and mark_of(text)[0] < 0
             and len(before) > 24
+            and len(text) <= _FAR_LONGER * len(before)
             and not _CLOSED.search(before)
             and not _ANNEX.match(text)
         ):

@@ -281,7 +281,17 @@ def test_a_library_of_the_first_schema_is_carried_over(url, parking) -> None:
         store.put(*parking, {}, "静态")
         before = everything(store)
         with store.writing() as connection:
-            for table in ("tables", "job_files", "jobs", "removed", "check_entries", "assessments", "check_editions"):
+            for table in (
+                "tables",
+                "job_files",
+                "jobs",
+                "removed",
+                "draft_entries",
+                "drafts",
+                "check_entries",
+                "assessments",
+                "check_editions",
+            ):
                 connection.execute(sa.text(f"DROP TABLE {table}"))
             for table, columns in ADDED.items():
                 for column in columns:

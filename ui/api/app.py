@@ -18,12 +18,25 @@ from knowledge.errors import (
     Refused,
     UnknownAssessment,
     UnknownDocument,
+    UnknownDraft,
     UnknownJob,
     Unreadable,
     UsageError,
     YifaError,
 )
-from ui.api import ask, assessments, deadline, duties, indicators, jobs, library, openai, originals
+from ui.api import (
+    ask,
+    assessments,
+    deadline,
+    drafts,
+    duties,
+    indicators,
+    jobs,
+    library,
+    openai,
+    opinions,
+    originals,
+)
 from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
 
 log = logging.getLogger("yifa")
@@ -31,6 +44,7 @@ _CODES = (
     (UnknownDocument, 404),
     (UnknownJob, 404),
     (UnknownAssessment, 404),
+    (UnknownDraft, 404),
     (UsageError, 400),
     (Unreadable, 422),
     (Refused, 409),
@@ -58,6 +72,8 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.include_router(duties.router, prefix="/api/v1", tags=["事项日历"])
     app.include_router(indicators.router, prefix="/api/v1", tags=["指标"])
     app.include_router(assessments.router, prefix="/api/v1", tags=["自查"])
+    app.include_router(drafts.router, prefix="/api/v1", tags=["起草"])
+    app.include_router(opinions.router, prefix="/api/v1", tags=["来文办理"])
     app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
     app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
     app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")

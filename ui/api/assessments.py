@@ -82,7 +82,7 @@ def get_rollup(desk: ADesk, year: int = 0) -> dict[str, Any]:
 @router.get("/rollup/export", summary="导出汇总", response_class=Response)
 def get_rollup_export(desk: ADesk, year: int = 0) -> Response:
     """Word：单位对部分的矩阵、得分和整改、常见问题、结论分布和走势图。"""
-    return _download(desk.export_rollup(year=year, today=date.today()), f"自查汇总{year or ''}.docx")
+    return download(desk.export_rollup(year=year, today=date.today()), f"自查汇总{year or ''}.docx")
 
 
 @router.get("/{number}", summary="一轮自查")
@@ -160,7 +160,7 @@ def post_evidence(
 @router.get("/{number}/evidence/{id_}/file", summary="下载佐证材料", response_class=Response)
 def get_evidence_file(number: int, id_: str, desk: ADesk) -> Response:
     """提交时的文件，逐字节原样。"""
-    return _download(desk.evidence.read(number, id_), desk.evidence.find(number, id_).name)
+    return download(desk.evidence.read(number, id_), desk.evidence.find(number, id_).name)
 
 
 @router.delete("/{number}/evidence/{id_}", summary="撤下佐证材料")
@@ -255,7 +255,7 @@ def get_export(
 ) -> Response:
     """Word、Excel，或者佐证材料和目录的 ZIP。"""
     data = desk.export(number, kind, form=form, today=date.today())
-    return _download(data, f"{desk.rounds.assessment(number).title}{form}.{kind}")
+    return download(data, f"{desk.rounds.assessment(number).title}{form}.{kind}")
 
 
 @router.post("/{number}/submit", summary="提交")
@@ -285,7 +285,8 @@ def post_migrate(number: int, body: Moving, desk: ADesk) -> dict[str, Any]:
     return migration_record(desk.migrate(number, body.to, by=body.by))
 
 
-def _download(data: bytes, name: str) -> Response:
+def download(data: bytes, name: str) -> Response:
+    """Bytes as a file to be saved, never shown in place."""
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "x-content-type-options": "nosniff",

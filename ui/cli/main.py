@@ -15,11 +15,13 @@ from ui.cli import (
     check_result,
     check_round,
     deadline,
+    draft,
     duties,
     evaluate,
     indicators,
     jobs,
     library,
+    opinion,
     question,
     serve,
     versions,
@@ -93,6 +95,21 @@ checking.command("migrate", cls=ChineseCommand, help="换到另一版指标体�
     check_result.migrate_round
 )
 app.add_typer(checking, name="check")
+drafting = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="起草：按材料写报告或者一部分，每个数字有来源，缺的写【待填】。",
+    invoke_without_command=True,
+)
+drafting.callback()(draft.draft_report)
+drafting.command("facts", cls=ChineseCommand, help="材料里的事实表：数字、来源、上年、各材料是否一致、缺什么。")(
+    draft.list_facts
+)
+drafting.command("types", cls=ChineseCommand, help="能写的报告：用途、报给谁、期限、必备内容。")(draft.list_types)
+drafting.command(
+    "opinion", cls=ChineseCommand, help="来文（审议意见、建议、提案、检察建议、督察反馈）逐项拆成任务，拟答复。"
+)(opinion.draft_opinion)
+app.add_typer(drafting, name="draft")
 evaluation = typer.Typer(
     cls=ChineseGroup,
     rich_markup_mode=None,

@@ -8,7 +8,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from assistant.export.docx import BODY, TITLE, write_docx
+from assistant.export.docx import write_docx
+from assistant.export.layout import BODY, TITLE
 
 
 def test_margins_fonts_and_lines_of_the_standard(forms) -> None:

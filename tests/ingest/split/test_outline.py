@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.page import Line
-from ingest.split.outline import heading_of, join_broken, mark_of, split_outline
+from ingest.split.outline import heading_of, join_broken, mark_of, split_outline, unmarked
 from knowledge.document import Box
 from knowledge.numerals import int_to_chinese
 
@@ -186,3 +186,14 @@ def test_a_block_has_the_places_of_all_its_lines() -> None:
     ]
     lines = [Line(text, box.page, boxes=(box,)) for text, box in zip(texts, boxes, strict=True)]
     assert [piece.boxes for piece in split_outline(lines).pieces] == [tuple(boxes[:3]), (boxes[3],)]
+
+
+def test_a_text_is_told_without_its_mark() -> None:
+    texts = ("第一部分 总则", "三、甲", "（二）乙", "1.5亿元", "①丙", "丁")
+    assert [unmarked(text) for text in texts] == ["总则", "甲", "乙", "1.5亿元", "丙", "丁"]
+
+
+def test_a_long_heading_is_not_joined_to_the_paragraph_below() -> None:
+    heading = "（一）坚持把执法公开放在各项工作的突出位置，不断改进服务方式"
+    lines = [Line(heading), Line("要" + "公开执法结果，" * 20 + "接受监督。")]
+    assert [line.text for line in join_broken(lines)] == [line.text for line in lines]

@@ -43,7 +43,7 @@ UNTESTED = {
     "knowledge/migrations/versions/v0004_jobs.py": "one step of the schema, tested in tests/ingest/test_jobs.py",
     "knowledge/migrations/versions/v0006_removed.py": "one step of the schema, tested in tests/knowledge/test_store.py",
     "knowledge/migrations/versions/v0007_assessments.py": "one step of the schema, tested in tests/assistant/selfcheck/test_rounds.py",
-    "knowledge/migrations/versions/v0009_drafts.py": "one step of the schema, tested in tests/assistant/drafting/test_drafts.py",
+    "knowledge/migrations/versions/v0008_drafts.py": "one step of the schema, tested in tests/assistant/drafting/test_drafts.py",
     "knowledge/unit.py": "four names; used throughout tests/knowledge/dates/test_duty.py",
     "ui/api/draft_bodies.py": "shapes of requests; tested in tests/ui/api/test_drafts.py",
     "ui/api/round_bodies.py": "shapes of requests; tested in tests/ui/api/test_assessments.py",

@@ -26,9 +26,9 @@ from assistant.selfcheck.rounds import Rounds
 from assistant.settings import Settings, load_settings
 from assistant.wiring import limits_of, open_office
 from knowledge.errors import UsageError
+from knowledge.indicators.file import editions_in
 from knowledge.reports import find_report_type, load_report_types
 from knowledge.titles import load_titles
-from ui.api.indicators import editions_in
 from ui.cli.options import Json, console, print_json, table
 from ui.drafts import type_record
 

@@ -7,7 +7,7 @@ from assistant.prefill.days import NOT, day_faults, ended
 from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Statement
-from assistant.prefill.words import Topic
+from assistant.prefill.stages import Stages
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 
 _N = r"(?<![\d.])([1-9]\d*(?:\.\d+)?)"
@@ -61,20 +61,18 @@ _NEVER_SENTENCE = re.compile(
 )
 
 
-def weigh(statement: Statement, part: str, indicator: Indicator, topic: Topic, year: int) -> list[Mark]:
-    """Every effect of a statement of which `part` speaks of the indicator; `year` is the year of review."""
-    text = plain(part)
-    if general := _set_aside(statement, text, indicator, topic, year):
+def weigh(statement: Statement, indicator: Indicator, stages: Stages, year: int) -> list[Mark]:
+    """Every effect that general rules see in a statement about an indicator; `year` is the year of review."""
+    text = plain(statement.text)
+    if general := _set_aside(statement, text, indicator, year):
         return [general]
-    told = list(_wrongs(statement, text, indicator, topic, year))
+    told = list(_wrongs(statement, text, indicator, stages, year))
     if told:
         return [Mark(effect, statement, reason) for effect, reason in dict.fromkeys(told)]
-    if topic.none.search(text):
-        return [Mark(Effect.NONE, statement, "全年没有这类事项")]
-    return [_good(statement, text, indicator, topic)]
+    return [_good(statement, text)]
 
 
-def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int) -> Mark | None:
+def _set_aside(statement: Statement, text: str, indicator: Indicator, year: int) -> Mark | None:
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
     whole = part_of(plain(statement.text))
     said = whole.endswith("。") and _CONCRETE.search(whole)
@@ -88,7 +86,7 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
     if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
         return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
     other = statement.years and not statement.years & {year, year + 1}
-    if other and not topic.standing and not indicator.measure.deadline:
+    if other and not indicator.measure.deadline:
         told = "、".join(f"{y}年" for y in sorted(statement.years))
         return Mark(Effect.OTHER_YEAR, statement, f"是{told}的材料，不是{year}年的")
     return None
@@ -104,22 +102,16 @@ def part_of(text: str) -> str:
 
 
 def _wrongs(
-    statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int
+    statement: Statement, text: str, indicator: Indicator, stages: Stages, year: int
 ) -> Iterator[tuple[Effect, str]]:
     """What of a statement speaks against the indicator, with the reason."""
     clean = _SAFE.sub("", text)
-    if (wrong := topic.wrong.search(clean)) and not _denied(clean, wrong.start()):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, wrong.start())}”"
-    if (alone := topic.alone.search(clean)) and not _denied(clean, alone.start()):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, alone.start())}”"
     if broken := _BROKEN.search(clean):
         yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”"
     yield from _figures(statement, clean, indicator, year)
-    yield from day_faults(statement, text, indicator, topic, year)
+    yield from day_faults(statement, text, indicator, stages, year)
     yield from ended(statement, text, year)
-    if topic.none.search(text):
-        return
-    if found := topic.lack.search(clean) or _STALE.search(clean):
+    if found := _STALE.search(clean):
         yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”"
     elif missing := _missing(clean):
         yield Effect.LACKS, f"材料写明“{missing}”"
@@ -144,11 +136,6 @@ def _missing(text: str) -> str:
             continue
         return clause.strip()
     return ""
-
-
-def _denied(text: str, start: int) -> bool:
-    clause = re.split("[，；。：]", text[:start])[-1]
-    return bool(re.search("未|没有|无|不存在|严禁|禁止|不得|杜绝|防止|不$", clause))
 
 
 def _clause_at(text: str, place: int) -> str:
@@ -203,12 +190,12 @@ def alike(label: str, name: str) -> bool:
     return any(pair in label for pair in pairs if "率" not in pair) or label in ("按期率", "按时率")
 
 
-def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -> Mark:
+def _good(statement: Statement, text: str) -> Mark:
     """Proof where a statement holds a fact: a figure, a day, a named act; mere words of praise prove nothing."""
     if _ORDERED.search(part_of(text)):
         return Mark(Effect.PLAN, statement, "是会议要求，不是已经做的事")
     admits = re.search("不足|问题和原因|存在的(?:主要)?问题", _headings(statement))
-    concrete = topic.proof.search(text) or _CONCRETE.search(text) or _SAFE.search(text)
+    concrete = _CONCRETE.search(text) or _SAFE.search(text)
     filled = any(re.fullmatch(r"[\d.]+", v) for n, v in statement.cells if "序号" not in n)
     if admits or not (concrete or filled):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")

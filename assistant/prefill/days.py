@@ -32,6 +32,8 @@ _BARE_DAY = re.compile(r"(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])")
 _AMOUNT = re.compile("元|金额|款|率|%|分|价|费|比|重|米")
 _TOLD_LIMIT = re.compile(r"限(?:期|时)?(?:在|于)?(\d+)(日|天|个工作日|个月)")
 _DUE = re.compile(r"(?:应|须|约定|期限)[^，；。]{0,8}?(?<!\d)(\d+月\d+日)之?前[^，；。]{0,6}[，；]?[^；。]{0,8}?(?:尚欠|未付|未支付|仍?未结清)|(?:尚欠|未付|未支付)[^；。]{0,14}?(?<!\d)(\d+月\d+日)之?前")
+EXTENDED = re.compile("(?<!无)(?<!未)(?<!没)(?:批准|同意|批)[^，；。]{0,6}延|(?<!未)(?<!没有)经[^，；。]{0,10}(?:批准|同意)[^，；。]{0,6}延|(?<!不)同意按|(?:批准|批)，延")
+"""A longer time that was granted."""
 _LEAST_DAYS = re.compile(r"不少于(\d+)(个工作日|日)")
 _WITHIN = re.compile(r"应?在?([\u4e00-\u9fff]{2,6})后(\d+)(个工作日|日)内")
 
@@ -59,7 +61,8 @@ def day_faults(
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
     yield from _columns(statement, text, own)
     yield from _stages(statement, text, stages, own)
-    yield from _took(text, indicator, stages)
+    if not EXTENDED.search(text):
+        yield from _took(text, indicator, stages)
     yield from _set_day(text, own)
     yield from _told_limit(text, own)
 
@@ -94,13 +97,10 @@ def _told_limit(text: str, year: int) -> Iterator[tuple[Effect, str]]:
     """A limit that the statement itself tells: 5月12日收，限30日，7月2日反馈; a sum due before a day and still owed."""
     if (told := _TOLD_LIMIT.search(text)) and len(found := dates(text, year)) > 1:
         within = f"{told[1]}{told[2].replace('天', '日')}"
-        if exceeds(found[0], found[-1], within) and not _EXTENDED.search(text):
+        if exceeds(found[0], found[-1], within) and not EXTENDED.search(text):
             yield Effect.BREAKS, f"限{within}，从{chinese_day(found[0])}到{chinese_day(found[-1])}才办"
     if due := _DUE.search(text):
         yield Effect.BREAKS, f"应在{due[1] or due[2]}前付，仍未付"
-
-
-_EXTENDED = re.compile("(?<!无)(?<!未)(?<!没)(?:批准|同意|批)[^，；。]{0,6}延|(?<!未)(?<!没有)经[^，；。]{0,10}(?:批准|同意)[^，；。]{0,6}延|(?<!不)同意按|(?:批准|批)，延")
 
 
 def _set_day(text: str, year: int) -> Iterator[tuple[Effect, str]]:
@@ -155,7 +155,7 @@ def _stages(statement: Statement, text: str, stages: Stages, year: int) -> Itera
 
 
 def _excused(apart: re.Pattern[str], text: str) -> bool:
-    if _EXTENDED.search(text):
+    if EXTENDED.search(text):
         return True
     found = apart.search(text)
     return found is not None and not NOT.search(re.split("[，；。：]", text[: found.start()])[-1])

@@ -22,6 +22,8 @@ _LEAST, _MOST = 0.08, 16
 """Probability below which a statement is not looked at, statements looked at for one indicator."""
 _LONGEST_HEADING, _LAST_WORDS = 30, 60
 _SHIFT = 0.85
+_NO_MATTER = re.compile("^(?:编号|序号?|号|案号|文号|名称|备注|说明|时间|日期|单位|地点|金额|类别|项目?|情况|结果|姓名|年度|状态|标题|主题|合同|文件|事项|案由|事由|物品|处理|受理|办结|收到?)$|编号")
+_OF_DAYS = re.compile("颠倒|超过|少于|才办")
 _NO_STATEMENT = re.compile(
     r"虚构|仅供|^[^，；。\d]{0,12}(?:如下|见附表|见下表)[：:。]?$|^(?:填报|统计|登记)[^，；。]{0,12}$|^附?表[一二三四五六七八九十\d]+"
 )
@@ -63,12 +65,22 @@ class Reading:
         around = _HEADING * self._scores([s.heading for s in self.statements])
         before = _BEFORE * np.maximum(self._scores([s.before[-_LAST_WORDS:] for s in self.statements]) + 1, 0)
         found = self._sure(own + around + before)
-        cells = [(n, f"{name}：{value}") for n, s in enumerate(self.statements) for name, value in s.cells if name]
-        if cells:
-            places = np.array([n for n, _ in cells])
-            told = self._sure(self._scores([text for _, text in cells]) + around[places])
-            np.maximum.at(found, places, _CELL * told)
         return found
+
+    @cached_property
+    def _cells(self) -> tuple[tuple[tuple[int, Statement], ...], Numbers]:
+        """Each cell that tells a matter of its own as a statement, with the place of its row, and its topics."""
+        cells = tuple(
+            (n, replace(s, text=f"{name}：{value}", cells=((name, value),)))
+            for n, s in enumerate(self.statements)
+            for name, value in s.cells
+            if len(s.cells) > 1 and len(name) > 1 and not _NO_MATTER.search(name)
+        )
+        return cells, _CELL * self._sure(self._scores([s.text for _, s in cells]))
+
+    @cached_property
+    def _cell_effects(self) -> Numbers:
+        return self.models.effect.scores([effect_grams(s.text, self.year) for _, s in self._cells[0]])
 
     @cached_property
     def _effects(self) -> Numbers:
@@ -94,23 +106,29 @@ class Reading:
 
     def about(self, indicator: Indicator) -> list[Evidence]:
         """The statements about an indicator, the surest first."""
-        column = self.topics[:, self.kin(indicator)[0]]
-        places = [n for n in np.argsort(-column)[:_MOST] if column[n] > _LEAST]
-        if not places:
-            return []
+        kin = self.kin(indicator)[0]
         stages = self.stages(indicator)
-        own = [self._as_told(self.statements[n]) for n in places]
-        numbers = np.array([further(s, indicator, stages, self.year) for s in own])
-        effects = _shares(self._effects[places] + numbers @ self.models.effect.further.T)
-        return [
-            Evidence(
-                self.statements[n],
-                float(column[n]),
-                self._of_other_year(self.statements[n], effects[row]),
-                tuple(weigh(own[row], indicator, stages, self.year)),
-            )
-            for row, n in enumerate(places)
-        ]
+        cells, told = self._cells
+        best: dict[int, tuple[float, int]] = {
+            n: (float(p), -1) for n, p in enumerate(self.topics[:, kin]) if p > _LEAST
+        }
+        for number, (place, _) in enumerate(cells):
+            if told[number, kin] > max(_LEAST, best.get(place, (0.0, -1))[0]):
+                best[place] = (float(told[number, kin]), number)
+        chosen = sorted(best.items(), key=lambda item: -item[1][0])[:_MOST]
+        return [self._evidence(indicator, stages, place, topic, cell) for place, (topic, cell) in chosen]
+
+    def _evidence(self, indicator: Indicator, stages: Stages, place: int, topic: float, cell: int) -> Evidence:
+        """A statement, or one cell of it, about an indicator; the order and distance of days are told by the whole row."""
+        row = self.statements[place]
+        told = self._as_told(row if cell < 0 else self._cells[0][cell][1])
+        scores = self._effects[place] if cell < 0 else self._cell_effects[cell]
+        numbers = np.array(further(told, indicator, stages, self.year))
+        effects = _shares((scores + self.models.effect.further @ numbers)[None, :])[0]
+        marks = weigh(told, indicator, stages, self.year)
+        if cell >= 0:
+            marks += [m for m in weigh(self._as_told(row), indicator, stages, self.year) if m.sure and _OF_DAYS.search(m.reason)]
+        return Evidence(row, topic, self._of_other_year(row, effects), tuple(replace(m, statement=row) for m in marks))
 
     def _as_told(self, statement: Statement) -> Statement:
         """The statement with only the years it names itself."""

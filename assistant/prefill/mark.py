@@ -20,8 +20,9 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One effect of one statement, with the reason in a few Chinese words."""
+    """One effect of one statement, with the reason in a few Chinese words. `sure` where figures or days decide."""
 
     effect: Effect
     statement: Statement
     reason: str
+    sure: bool = False

@@ -25,6 +25,7 @@ _TITLED = re.compile("《[^》]*》")
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?(?:[”’）)\"]+)?|[。；;！？]")
 _MARKUP = re.compile(r"[\s*_`#>|｜\\]")
 _FIGURE = re.compile("数值?|数量|数据|件数|结果|本年数?|20\\d\\d年?|全年")
+_STEP = re.compile("环节|步骤|程序|流程|阶段|手续")
 _ITEM = re.compile("序?号?项目?|指标|名称|内容|类别|统计项|事项")
 _LONGEST_HEADING, _LONG_CELL, _NAME_AND_TEXT, _FIRST, _OPENING = 30, 24, 2, 3, 8
 """Characters of a heading and of a cell that may hold sentences; columns of a table that only names and tells; passages
@@ -166,7 +167,8 @@ def _year_of(parsed: Parsed, name: str) -> int:
         if years := _YEAR_ALONE.findall(_TITLED.sub("", passage.text)):
             return int(years[0])
     named = [y for p in parsed.passages for y in _YEAR.findall(_TITLED.sub("", p.text))]
-    return int(max(set(named), key=lambda y: (named.count(y), y))) if named else 0
+    most = max(set(named), key=lambda y: (named.count(y), y), default="0")
+    return int(most) if named.count(most) >= max(_FIRST, len(named) / 2) else 0
 
 
 # Statements -----------------------------------------------------------------------------------------------------------
@@ -226,6 +228,8 @@ def _pairs(columns: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     repeated = len(set(names[::2])) == len(set(names[1::2])) == 1 and len(labels) == len(figures) > 1
     if repeated or (len(columns) == _NAME_AND_TEXT and _ITEM.fullmatch(names[0]) and re.match(r"\d", columns[1][1])):
         return [(label, value) for (_, label), (_, value) in zip(labels, figures, strict=True)]
+    if _STEP.fullmatch(names[0]) and len(columns) > 1:
+        return [(columns[0][1], value) for _, value in columns[1:]]
     if _ITEM.fullmatch(names[0]) and len(columns) > _NAME_AND_TEXT and _FIGURE.fullmatch(names[1]):
         return [(columns[0][1], columns[1][1]), *columns[2:]]
     return columns

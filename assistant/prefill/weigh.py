@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.prefill.days import NOT, day_faults, ended
+from assistant.prefill.days import EXTENDED, NOT, day_faults, ended
 from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Statement
@@ -32,6 +32,12 @@ _BROKEN = re.compile(
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
 HEADING = "只有标题或提法"
+_ASIDE = re.compile("联合|其中|查实|属实|不满意|听证|移送|延长|延期|退回|一般|简易")
+"""A part that is no shortfall of the whole."""
+_DENIED = re.compile(
+    r"(?:没有|未发现|无|不存在|未发生|没)[^，；。]{1,24}(?:条款|情形|情况|现象|问题|行为|案件|要求|内容|环节|事项|的)$"
+)
+_NAMES = re.compile("案由|事由|名称|事项|违法行为|案件|内容|案情")
 _FAULTS = re.compile(
     r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
     r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
@@ -68,7 +74,7 @@ def weigh(statement: Statement, indicator: Indicator, stages: Stages, year: int)
         return [general]
     told = list(_wrongs(statement, text, indicator, stages, year))
     if told:
-        return [Mark(effect, statement, reason) for effect, reason in dict.fromkeys(told)]
+        return [Mark(effect, statement, reason, sure) for effect, reason, sure in dict.fromkeys(told)]
     return [_good(statement, text)]
 
 
@@ -103,18 +109,21 @@ def part_of(text: str) -> str:
 
 def _wrongs(
     statement: Statement, text: str, indicator: Indicator, stages: Stages, year: int
-) -> Iterator[tuple[Effect, str]]:
-    """What of a statement speaks against the indicator, with the reason."""
+) -> Iterator[tuple[Effect, str, bool]]:
+    """What of a statement speaks against the indicator, with the reason and whether figures or days decide."""
     clean = _SAFE.sub("", text)
     if broken := _BROKEN.search(clean):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”"
-    yield from _figures(statement, clean, indicator, year)
-    yield from day_faults(statement, text, indicator, stages, year)
-    yield from ended(statement, text, year)
+        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”", False
+    for effect, reason in _figures(clean, indicator):
+        yield effect, reason, True
+    for effect, reason in day_faults(statement, text, indicator, stages, year):
+        yield effect, reason, True
+    for effect, reason in ended(statement, text, year):
+        yield effect, reason, False
     if found := _STALE.search(clean):
-        yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”"
+        yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”", False
     elif missing := _missing(clean):
-        yield Effect.LACKS, f"材料写明“{missing}”"
+        yield Effect.LACKS, f"材料写明“{missing}”", False
 
 
 def _missing(text: str) -> str:
@@ -126,6 +135,9 @@ def _missing(text: str) -> str:
         near = clause[found.end() : found.end() + 2] if found else ""
         if (
             not found
+            or _DENIED.search(clause)
+            or (value and _NAMES.search(column))
+            or re.search("期(?:限)?(?:都|均|尚|还)?(?:没|未)(?:有)?到", clause)
             or _FAULTS.search(near if document else clause[found.end() :])
             or (_BARE.fullmatch(value) and _HARMLESS_COLUMN.search(column))
         ):
@@ -144,14 +156,14 @@ def _clause_at(text: str, place: int) -> str:
     return text[start : min(ends, default=len(text))].strip()
 
 
-def _figures(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+def _figures(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
     """Ratios and counts that miss the threshold."""
     measure, threshold = indicator.measure, indicator.measure.threshold
     least = threshold.value if threshold and measure.unit == "%" else 100
     if any("合格" in s.part.label for s in shares(text)) and (not threshold or measure.unit != "%"):
         least = 90
-    for short in shares(text):
-        if short.percent < least:
+    for short in () if EXTENDED.search(text) else shares(text):
+        if short.percent < least and not (short.part.label and _ASIDE.search(short.part.label)):
             yield (
                 Effect.BREAKS,
                 f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%",
@@ -169,6 +181,8 @@ def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
     measure, threshold = indicator.measure, indicator.measure.threshold
     if not threshold:
         return
+    if measure.unit == "学时":
+        yield from _hours(text, threshold.value)
     for count in counts(text):
         if count.unit != measure.unit:
             continue
@@ -182,6 +196,15 @@ def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
             continue
         elif not threshold.holds(count.value) and not re.search("其中|第", count.label):
             yield Effect.BREAKS, f"{count.value:g}{count.unit}，没有达到{threshold.value:g}{measure.unit}"
+
+
+def _hours(text: str, least: float) -> Iterator[tuple[Effect, str]]:
+    """An average below the hours asked for, or single people below it."""
+    if (mean := re.search(r"人均(?:学时)?(?:为|达|：)?(\d+(?:\.\d+)?)", text)) and float(mean[1]) < least:
+        yield Effect.BREAKS, f"人均{float(mean[1]):g}学时，没有达到{least:g}学时"
+    for hours, people in re.findall(r"(\d+)(?:个)?学时(?:的)?(\d+)[人名]", text):
+        if float(hours) < least:
+            yield Effect.LACKS, f"{people}人只有{hours}学时，没有达到{least:g}学时"
 
 
 def alike(label: str, name: str) -> bool:

@@ -10,6 +10,7 @@ words; effect: one logistic regression against the rest for each class over tf-i
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +26,11 @@ from sklearn.model_selection import KFold
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import LinearSVC
 
-from assistant.prefill.evidence import Reading, features, sure
+from assistant.prefill.evidence import Reading, Tools
 from assistant.prefill.models import Linear, Models, Numbers
 from assistant.prefill.papers import Statement, own_years, read_paper, read_papers
+from assistant.prefill.prefill import decide
+from assistant.prefill.prove import prove
 from assistant.prefill.signals import EFFECTS, effect_grams, further, topic_tokens
 from assistant.prefill.stages import load_stages
 from ingest.page import Limits
@@ -40,6 +43,15 @@ YEAR, FOLDS, NO_TOPIC = 2025, 4, "无"
 OWN_TEXTS, TOPIC_STRENGTH, EFFECT_STRENGTH, VERDICT_STRENGTH = 0.5, 1.0, 20.0, 1.0
 """Weight of the indicators' own texts beside the statements; inverse of each penalty; chosen on folds."""
 MAX_WEIGHT, NEAREST = 127, 6
+SHORTEST = 7
+"""Characters of a quote that a statement is known by."""
+EFFECT_OF = {
+    Finding.MET: "proves",
+    Finding.NOT_MET: "breaks",
+    Finding.PARTLY: "lacks",
+    Finding.UNKNOWN: "general",
+    Finding.NOT_APPLICABLE: "none",
+}
 OPEN = (Finding.PARTLY.value, Finding.NOT_MET.value)
 
 
@@ -61,15 +73,38 @@ class Row:
 def main() -> None:
     """Fit on all, print what folds and dossiers left out say, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dossiers", type=Path, nargs="*", default=sorted((DATA).glob("*/")))
+    parser.add_argument("--dossiers", type=Path, nargs="*", default=sorted(path.parent for path in DATA.glob("*/gold.json")))
     parser.add_argument("--out", type=Path, default=Path("knowledge/models/prefill.npz"))
     arguments = parser.parse_args()
     system = systems().find("national-2021")
     rows = load_rows(system)
-    models = Trainer(system, rows).fit()
-    cases = [measured(models, folder, system) for folder in arguments.dossiers]
-    verdict, _ = left_out(cases)
-    save(arguments.out, models, verdict)
+    quotes = [quoted(folder, system) for folder in arguments.dossiers]
+    height = Trainer(system, rows).tried()
+    cases = []
+    for n, folder in enumerate(arguments.dossiers):
+        others = [row for m, told in enumerate(quotes) if m != n for row in told]
+        cases.append(measured(Trainer(system, [*rows, *others]).fit(height), folder, system))
+    verdict = left_out(cases)
+    save(arguments.out, Trainer(system, [*rows, *(row for told in quotes for row in told)]).fit(height), verdict)
+
+
+def quoted(folder: Path, system: IndicatorSystem) -> list[Row]:
+    """The quotes of a dossier's gold as labelled statements."""
+    gold: Mapping[str, Any] = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    bare = [(_bare(s.quote), s) for s in read_papers(folder, Limits()).statements]
+    found = []
+    for told in gold["indicators"]:
+        for quote in told["evidence"]:
+            wanted = _bare(quote["quote"])
+            own = next((s for text, s in bare if len(text) >= SHORTEST and (text in wanted or wanted in text)), None)
+            if own:
+                effect = EFFECT_OF[Finding(told["status"])]
+                found.append(Row(system.indicator(told["id"]), effect, own.text, bool(own.cells)))
+    return found
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s*_`#>|｜\\]", "", text)
 
 
 def load_rows(system: IndicatorSystem) -> list[Row]:
@@ -92,10 +127,13 @@ class Trainer:
         self._paper = read_paper("# 2025年台账\n\n台账。\n".encode(), "台账.md", Limits())
         self._numbers = np.array([self._further(row) for row in rows if row.indicator])
 
-    def fit(self) -> Models:
-        """Both models on all statements, after printing what they reach on folds."""
-        height = self._height()
+    def tried(self) -> Numbers:
+        """How a topic's score and its lead become log-odds; prints what both models reach on folds."""
         self._try_effect()
+        return self._height()
+
+    def fit(self, height: Numbers) -> Models:
+        """Both models on all statements."""
         topic, effect = self.topic(self._rows), self.effect([r for r in self._rows if r.indicator], self._numbers)
         empty = Linear((), {}, np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros((0, 0)))
         return Models(topic, effect, empty, height)
@@ -174,39 +212,51 @@ class Case:
 def measured(models: Models, folder: Path, system: IndicatorSystem) -> list[Case]:
     """What the models see of a dossier, with its gold."""
     gold: Mapping[str, Any] = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    reading = Reading(read_papers(folder, Limits()), models, load_stages(), YEAR)
+    reading = Reading(read_papers(folder, Limits()), Tools(models, load_stages()), YEAR)
     wanted = {i.id for i in applicable(system, gold["unit"]["type"])}
     found = []
     for told in gold["indicators"]:
         indicator = system.indicator(told["id"])
-        evidence, absent = reading.about(indicator), reading.absent(indicator)
-        seen = tuple(features(evidence, bool(absent)))
-        found.append(Case(told["id"], told["status"], tuple(told["accept"]), told["id"] in wanted, bool(absent), seen))
+        proof = prove(reading, indicator)
+        applies, absent = told["id"] in wanted, bool(proof.absent)
+        found.append(Case(told["id"], told["status"], tuple(told["accept"]), applies, absent, tuple(proof.features)))
     return found
 
 
-def left_out(dossiers: Sequence[Sequence[Case]]) -> tuple[Linear, list[tuple[Case, str]]]:
+def left_out(dossiers: Sequence[Sequence[Case]]) -> Linear:
     """The verdict model on all dossiers, after printing what it reaches on each left out in turn."""
-    told: list[tuple[Case, str]] = []
+    told: list[tuple[Case, str, float]] = []
     for n, dossier in enumerate(dossiers):
         model = _verdict([c for m, other in enumerate(dossiers) if m != n for c in other])
-        told += [(case, _finding(model, case)) for case in dossier]
-    print(scores(told))
-    model = _verdict([c for dossier in dossiers for c in dossier])
-    number = model.coef_.shape[1]
-    return Linear(tuple(model.classes_), {}, np.zeros(0), np.zeros((len(model.classes_), 0)), model.intercept_, model.coef_.reshape(-1, number)), told
+        told += [(case, *_finding(model, case)) for case in dossier]
+    print("dossiers left out:", scores([(case, said) for case, said, _ in told]))
+    print("confidence and share right:", calibration(told))
+    return _verdict([c for dossier in dossiers for c in dossier])
 
 
-def _verdict(cases: Sequence[Case]) -> LogisticRegression:
+def _verdict(cases: Sequence[Case]) -> Linear:
     used = [c for c in cases if c.applies and not c.absent and c.status != Finding.NOT_APPLICABLE.value]
-    model = LogisticRegression(C=VERDICT_STRENGTH, max_iter=3000)
-    return model.fit([c.seen for c in used], [c.status for c in used])
+    model = LogisticRegression(C=VERDICT_STRENGTH, max_iter=5000)
+    model.fit([c.seen for c in used], [c.status for c in used])
+    classes = tuple(str(c) for c in model.classes_)
+    return Linear(classes, {}, np.zeros(0), np.zeros((len(classes), 0)), model.intercept_, model.coef_)
 
 
-def _finding(model: LogisticRegression, case: Case) -> str:
+def _finding(model: Linear, case: Case) -> tuple[str, float]:
     if not case.applies or case.absent:
-        return Finding.NOT_APPLICABLE.value
-    return str(model.predict([case.seen])[0])
+        return Finding.NOT_APPLICABLE.value, 1.0
+    finding, confidence = decide(case.seen, model)
+    return finding.value, confidence
+
+
+def calibration(told: Sequence[tuple[Case, str, float]]) -> str:
+    """The share of findings that are right or accepted, by how sure they are."""
+    found = []
+    for low, high in ((0.0, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01)):
+        right = [said in (c.status, *c.accept) for c, said, sure in told if low <= sure < high]
+        if right:
+            found.append(f"{low:g}–{min(high, 1):g}: {sum(right) / len(right):.2f} of {len(right)}")
+    return "; ".join(found)
 
 
 def scores(told: Sequence[tuple[Case, str]]) -> str:

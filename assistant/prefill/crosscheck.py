@@ -10,7 +10,7 @@ from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Papers, Statement
 from assistant.prefill.prove import Proof
-from assistant.prefill.weigh import HEADING, alike
+from assistant.prefill.weigh import alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
@@ -62,11 +62,11 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     for proof in proofs:
         against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
-        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if m.reason != HEADING and not m.statement.primary]
+        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
         claims = [
             m
             for m in proof.of(Effect.PROVES, Effect.GENERAL)
-            if m.reason != HEADING and _CLAIM.search(plain(m.statement.text))
+            if _CLAIM.search(plain(m.statement.text))
         ]
         reports = [m for m in claims if not m.statement.primary] or claims
         title = proof.indicator.title

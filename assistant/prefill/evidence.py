@@ -1,7 +1,7 @@
 """Which statements of the papers speak of an indicator, how surely, and what each does to it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from assistant.prefill.facts import plain
 from assistant.prefill.mark import Mark
-from assistant.prefill.models import Models, Numbers
+from assistant.prefill.models import Models, Numbers, load_models
 from assistant.prefill.papers import Papers, Statement, own_years
 from assistant.prefill.signals import EFFECTS, effect_grams, further, topic_tokens
-from assistant.prefill.stages import StageBook, Stages
+from assistant.prefill.stages import StageBook, Stages, load_stages
 from assistant.prefill.weigh import weigh
 from knowledge.indicators.indicator import Indicator
 
@@ -45,13 +45,30 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Tools:
+    """What papers are read with."""
+
+    models: Models
+    book: StageBook
+
+
+def load_tools() -> Tools:
+    """The shipped models and stages."""
+    return Tools(load_models(), load_stages())
+
+
+@dataclass(frozen=True)
 class Reading:
     """All statements of the papers as the models read them."""
 
     papers: Papers
-    models: Models
-    book: StageBook
+    tools: Tools
     year: int
+
+    @property
+    def models(self) -> Models:
+        """The trained models."""
+        return self.tools.models
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -97,7 +114,7 @@ class Reading:
 
     def stages(self, indicator: Indicator) -> Stages:
         """The limits, orders and matters of an indicator, or of the nearest that is known."""
-        return self.book.of([indicator.title, self.models.topic.classes[self.kin(indicator)[0]]])
+        return self.tools.book.of([indicator.title, self.models.topic.classes[self.kin(indicator)[0]]])
 
     def absent(self, indicator: Indicator) -> list[Statement]:
         """The statements that say that the matter of an indicator did not occur in the whole year."""
@@ -172,24 +189,3 @@ def _says_nothing(statement: Statement) -> bool:
         return False
     heads = (statement.heading, statement.paper.document.title)
     return text in heads or bool(_NO_STATEMENT.search(text) or _TITLE.match(text))
-
-
-def features(found: Sequence[Evidence], absent: bool) -> list[float]:
-    """What the verdict model sees of all evidence for an indicator."""
-    told: list[float] = []
-    for effect in EFFECTS:
-        weights = sorted((e.weight(effect) for e in found), reverse=True)
-        primary = [e.weight(effect) for e in found if e.statement.primary]
-        told += [*[*weights, 0.0, 0.0][:2], max(primary, default=0.0)]
-    rules: Mapping[str, float] = _by_rule(found)
-    told += [rules.get(name, 0.0) for name in ("违反", "缺项", "证明")]
-    told += [max((e.topic for e in found), default=0.0), sum(e.topic for e in found), float(absent)]
-    return told
-
-
-def _by_rule(found: Sequence[Evidence]) -> dict[str, float]:
-    most: dict[str, float] = {}
-    for e in found:
-        for mark in e.marks:
-            most[mark.effect.value] = max(most.get(mark.effect.value, 0.0), e.topic)
-    return most

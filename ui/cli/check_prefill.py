@@ -14,10 +14,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from assistant.prefill.crosscheck import crosscheck
+from assistant.prefill.evidence import load_tools
 from assistant.prefill.papers import read_papers
 from assistant.prefill.prefill import prefill
 from assistant.prefill.result import prefill_record
-from assistant.prefill.words import load_words
 from assistant.settings import load_settings
 from assistant.wiring import limits_of
 from knowledge.indicators.indicator import Finding
@@ -42,7 +42,7 @@ def prefill_findings(
     edition = editions_in(settings.home).find(system)
     with _progress(json) as tell:
         papers = read_papers(docs, limits_of(settings), tell("读材料"))
-        prefilled = prefill(papers, edition, unit_type, year, load_words(), tell("逐项判断"))
+        prefilled = prefill(papers, edition, unit_type, year, load_tools(), tell("逐项判断"))
         found = crosscheck(papers, prefilled.proofs, load_titles(), year)
     record = {"dossier": docs.resolve().name} | prefill_record(prefilled, found, papers)
     if out:

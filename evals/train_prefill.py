@@ -10,7 +10,6 @@ words; effect: one logistic regression against the rest for each class over tf-i
 
 import argparse
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,47 +32,25 @@ from assistant.prefill.prefill import decide
 from assistant.prefill.prove import prove
 from assistant.prefill.signals import EFFECTS, effect_grams, further, topic_tokens
 from assistant.prefill.stages import load_stages
+from evals.statements import DATA, Row, load_rows, quoted
 from ingest.page import Limits
 from knowledge.indicators.file import systems
 from knowledge.indicators.indicator import Finding, Indicator, IndicatorSystem, applicable
 from knowledge.pinpoint import Pinpoint
 
-DATA = Path(__file__).resolve().parent / "data" / "prefill"
-YEAR, FOLDS, NO_TOPIC = 2025, 4, "无"
+YEAR, FOLDS = 2025, 4
 OWN_TEXTS, TOPIC_STRENGTH, EFFECT_STRENGTH, VERDICT_STRENGTH = 0.5, 1.0, 20.0, 1.0
 """Weight of the indicators' own texts beside the statements; inverse of each penalty; chosen on folds."""
 MAX_WEIGHT, NEAREST = 127, 6
-SHORTEST = 7
-"""Characters of a quote that a statement is known by."""
-EFFECT_OF = {
-    Finding.MET: "proves",
-    Finding.NOT_MET: "breaks",
-    Finding.PARTLY: "lacks",
-    Finding.UNKNOWN: "general",
-    Finding.NOT_APPLICABLE: "none",
-}
 OPEN = (Finding.PARTLY.value, Finding.NOT_MET.value)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A labelled statement; no indicator where it speaks of none."""
-
-    indicator: Indicator | None
-    effect: str
-    text: str
-    row: bool
-
-    @property
-    def topic(self) -> str:
-        """The class of the topic model."""
-        return self.indicator.title if self.indicator else NO_TOPIC
 
 
 def main() -> None:
     """Fit on all, print what folds and dossiers left out say, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dossiers", type=Path, nargs="*", default=sorted(path.parent for path in DATA.glob("*/gold.json")))
+    parser.add_argument(
+        "--dossiers", type=Path, nargs="*", default=sorted(path.parent for path in DATA.glob("*/gold.json"))
+    )
     parser.add_argument("--out", type=Path, default=Path("knowledge/models/prefill.npz"))
     arguments = parser.parse_args()
     system = systems().find("national-2021")
@@ -86,37 +63,6 @@ def main() -> None:
         cases.append(measured(Trainer(system, [*rows, *others]).fit(height), folder, system))
     verdict = left_out(cases)
     save(arguments.out, Trainer(system, [*rows, *(row for told in quotes for row in told)]).fit(height), verdict)
-
-
-def quoted(folder: Path, system: IndicatorSystem) -> list[Row]:
-    """The quotes of a dossier's gold as labelled statements."""
-    gold: Mapping[str, Any] = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    bare = [(_bare(s.quote), s) for s in read_papers(folder, Limits()).statements]
-    found = []
-    for told in gold["indicators"]:
-        for quote in told["evidence"]:
-            wanted = _bare(quote["quote"])
-            own = next((s for text, s in bare if len(text) >= SHORTEST and (text in wanted or wanted in text)), None)
-            if own:
-                effect = EFFECT_OF[Finding(told["status"])]
-                found.append(Row(system.indicator(told["id"]), effect, own.text, bool(own.cells)))
-    return found
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s*_`#>|｜\\]", "", text)
-
-
-def load_rows(system: IndicatorSystem) -> list[Row]:
-    """Every labelled statement."""
-    found = []
-    for path in sorted(DATA.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            indicator = system.indicator(told["indicator"]) if told["indicator"] else None
-            effect = "general" if told["effect"] == "plan" else told["effect"]
-            found.append(Row(indicator, effect, told["text"], told["form"] == "row"))
-    return found
 
 
 class Trainer:
@@ -175,7 +121,9 @@ class Trainer:
                     others = line[order[1]] if place == order[0] else line[order[0]]
                     seen.append((line[place], line[place] - others))
                     right.append(place == own)
-        print(f"topic: first {first / len(self._rows):.3f}, among five {five / len(self._rows):.3f} of {len(self._rows)}")
+        print(
+            f"topic: first {first / len(self._rows):.3f}, among five {five / len(self._rows):.3f} of {len(self._rows)}"
+        )
         model = LogisticRegression(C=100).fit(seen, right)
         return np.array([*model.coef_[0], model.intercept_[0]])
 
@@ -187,11 +135,15 @@ class Trainer:
             scores = model.scores([effect_grams(rows[n].text, YEAR) for n in left], self._numbers[left])
             told.update((rows[n].effect, EFFECTS[int(np.argmax(line))]) for n, line in zip(left, scores, strict=True))
         right = sum(n for (a, b), n in told.items() if a == b) / len(rows)
-        print(f"effect: right {right:.3f}; breaks taken for proof {told['breaks', 'proves']}, proof for breaks {told['proves', 'breaks']}")
+        print(
+            f"effect: right {right:.3f}; breaks taken for proof {told['breaks', 'proves']}, proof for breaks {told['proves', 'breaks']}"
+        )
 
     def _further(self, row: Row) -> list[float]:
         assert row.indicator
-        cells = tuple((n, v) for n, mark, v in (c.partition("：") for c in row.text.split("；")) if mark) if row.row else ()
+        cells = (
+            tuple((n, v) for n, mark, v in (c.partition("：") for c in row.text.split("；")) if mark) if row.row else ()
+        )
         years = own_years(row.text) or frozenset({YEAR})
         statement = Statement(self._paper, Pinpoint(), row.text, "", years, 0, cells)
         return further(statement, row.indicator, self._book.of([row.indicator.title]), YEAR)
@@ -285,7 +237,7 @@ def save(path: Path, models: Models, verdict: Linear) -> None:
             f"{name}_intercept": model.intercept.astype(np.float32),
             f"{name}_further": model.further.astype(np.float32),
         }
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 def _own_texts(indicator: Indicator) -> list[str]:
@@ -293,7 +245,9 @@ def _own_texts(indicator: Indicator) -> list[str]:
     return [*texts, *(point.text for point in indicator.check_points), *indicator.evidence]
 
 
-def _linear(classes: Sequence[str], words: TfidfVectorizer, weights: Numbers, intercept: Numbers, number: int) -> Linear:
+def _linear(
+    classes: Sequence[str], words: TfidfVectorizer, weights: Numbers, intercept: Numbers, number: int
+) -> Linear:
     tokens = [str(token) for token in words.get_feature_names_out()]
     split = len(tokens)
     return Linear(

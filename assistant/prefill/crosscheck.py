@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.prefill.days import expiry
+from assistant.prefill.evidence import Evidence
 from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Papers, Statement
-from assistant.prefill.prove import Proof
+from assistant.prefill.prove import ABOUT, Proof
 from assistant.prefill.weigh import alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
@@ -60,17 +61,12 @@ def crosscheck(papers: Papers, proofs: Sequence[Proof], titles: Titles, year: in
 def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     """A claim that all is well beside a record that says otherwise, or a record of another year only."""
     for proof in proofs:
-        against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
+        against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
         told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
-        claims = [
-            m
-            for m in proof.of(Effect.PROVES, Effect.GENERAL)
-            if _CLAIM.search(plain(m.statement.text))
-        ]
-        reports = [m for m in claims if not m.statement.primary] or claims
+        claims = [e.statement for e in proof.evidence if e.topic >= ABOUT and _claims_all(e)]
         title = proof.indicator.title
-        if against and (claim := _beside(reports, against[0])):
+        if against and (claim := _beside(claims, against[0])):
             yield Inconsistency(
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
@@ -78,11 +74,21 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
             yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (told[0].statement, other[0].statement))
 
 
-def _beside(claims: Sequence[Mark], against: Mark) -> Statement | None:
+def _claims_all(evidence: Evidence) -> bool:
+    """Whether a statement says that all is well and rules see nothing against it."""
+    well = all(mark.effect in (Effect.PROVES, Effect.GENERAL) for mark in evidence.marks)
+    return well and bool(_CLAIM.search(plain(evidence.statement.text)))
+
+
+def _beside(claims: Sequence[Statement], against: Mark) -> Statement | None:
     """The claim furthest from the record: of another paper if there is one."""
-    others = [m.statement for m in claims if m.statement != against.statement]
+    others = [s for s in claims if s != against.statement]
     apart = [s for s in others if s.paper.name != against.statement.paper.name]
-    return max(apart or others, key=lambda s: bool(_ALL.search(plain(s.text))), default=None)
+    return max(apart or others, key=lambda s: (bool(_ALL.search(plain(s.text))), not s.primary), default=None)
+
+
+def _told(proof: Proof, effect: Effect) -> list[Mark]:
+    return [mark for mark in proof.of(effect) if mark.by_rule]
 
 
 _FAULT_KINDS = {
@@ -119,7 +125,7 @@ def _told_differently(papers: Papers, year: int) -> Iterator[Inconsistency]:
     """The same thing counted with different results in two papers."""
     told: dict[tuple[str, str], list[_Told]] = {}
     for s in papers.statements:
-        if s.cells or (s.years and year not in s.years) or s.paper.year not in (0, year):
+        if s.cells or (s.years and not s.years & {year, year + 1}) or s.paper.year not in (0, year, year + 1):
             continue
         text = plain(s.text)
         figures = [(c.label, c.unit, c.value) for c in counts(text)] + [(r.label, "%", r.value) for r in rates(text)]

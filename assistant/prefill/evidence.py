@@ -22,12 +22,16 @@ _LEAST, _MOST = 0.08, 16
 """Probability below which a statement is not looked at, statements looked at for one indicator."""
 _LONGEST_HEADING, _LAST_WORDS = 30, 60
 _SHIFT = 0.85
-_NO_MATTER = re.compile("^(?:编号|序号?|号|案号|文号|名称|备注|说明|时间|日期|单位|地点|金额|类别|项目?|情况|结果|姓名|年度|状态|标题|主题|合同|文件|事项|案由|事由|物品|处理|受理|办结|收到?)$|编号")
+_NO_MATTER = re.compile(
+    "^(?:编号|序号?|号|案号|文号|名称|备注|说明|时间|日期|单位|地点|金额|类别|项目?|情况|结果|姓名|年度|状态|标题|主题|合同|文件|事项|案由|事由|物品|处理|受理|办结|收到?)$|编号"
+)
 _OF_DAYS = re.compile("颠倒|超过|少于|才办")
 _NO_STATEMENT = re.compile(
     r"虚构|仅供|^[^，；。\d]{0,12}(?:如下|见附表|见下表)[：:。]?$|^(?:填报|统计|登记)[^，；。]{0,12}$|^附?表[一二三四五六七八九十\d]+"
 )
-_TITLE = re.compile(r"^(?:第?[一二三四五六七八九十\dA-Z]+[、.．，　 ]|（[一二三四五六七八九十\d]+）|[◆◎●■【#])?\s*[^，；。：！？\d]{1,22}[】]?$")
+_TITLE = re.compile(
+    r"^(?:第?[一二三四五六七八九十\dA-Z]+[、.．，　 ]|（[一二三四五六七八九十\d]+）|[◆◎●■【#])?\s*[^，；。：！？\d]{1,22}[】]?$"
+)
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,7 @@ class Reading:
         own = self._scores([s.text for s in self.statements])
         around = _HEADING * self._scores([s.heading for s in self.statements])
         before = _BEFORE * np.maximum(self._scores([s.before[-_LAST_WORDS:] for s in self.statements]) + 1, 0)
-        found = self._sure(own + around + before)
-        return found
+        return self._sure(own + around + before)
 
     @cached_property
     def _cells(self) -> tuple[tuple[tuple[int, Statement], ...], Numbers]:
@@ -144,7 +147,11 @@ class Reading:
         effects = _shares((scores + self.models.effect.further @ numbers)[None, :])[0]
         marks = weigh(told, indicator, stages, self.year)
         if cell >= 0:
-            marks += [m for m in weigh(self._as_told(row), indicator, stages, self.year) if m.sure and _OF_DAYS.search(m.reason)]
+            marks += [
+                m
+                for m in weigh(self._as_told(row), indicator, stages, self.year)
+                if m.sure and _OF_DAYS.search(m.reason)
+            ]
         return Evidence(row, topic, self._of_other_year(row, effects), tuple(replace(m, statement=row) for m in marks))
 
     def _as_told(self, statement: Statement) -> Statement:

@@ -28,7 +28,9 @@ _PART = re.compile(
     r"已|实际|实审|查$|检查$|开展|经|取得|实有|实到|上网|按[期时]|期限?内|时限内|办结|告知|答复|完成|合格|有效(执法)?证|持证|出庭|公示|公开|整改|审核|履行|回复|报备|备案|参加|达到|录入|销号|化解|回访|宣誓|支付|归档"
 )
 _SHORT = 6
-_SURE = re.compile("法定期|按期|按时|实有|办结|答复|持证|取得|审核|公示|公开|出庭|到庭|履行|报备|备案|告知|按期|按时|规定(?:时限|期限|时间)")
+_SURE = re.compile(
+    "法定期|按期|按时|实有|办结|答复|持证|取得|审核|公示|公开|出庭|到庭|履行|报备|备案|告知|按期|按时|规定(?:时限|期限|时间)"
+)
 _ASKED = re.compile("应|在岗|登记|计划")
 _APART = re.compile("^其中|承诺|应(?:当)?(?!诉)|未|没|不合格|退回|新|超|逾")
 _OPEN = re.compile(r"正在|在办|审理中|审查中|未到期|未审结|延期内|转\d{4}年")
@@ -113,10 +115,10 @@ def shares(text: str) -> Iterator[Shortfall]:
     """Pairs of a whole (应审、登记、收到) and a part (实审、办结、答复) in one unit, or 4/6; what is still open counts as done."""
     found = counts(text)
     for match in _FRACTION.finditer(text):
-        part, whole = float(match[1]), float(match[2])
-        if part <= whole:
+        done, all_of = float(match[1]), float(match[2])
+        if done <= all_of:
             label = re.split("[，；。、（：]", text[: match.start()])[-1][-16:]
-            yield Shortfall(Count(whole, "", label), Count(part, "", label))
+            yield Shortfall(Count(all_of, "", label), Count(done, "", label))
     for n, whole in enumerate(found):
         first = not any(_one_unit(c, whole) for c in found[:n]) and not re.search("其中|不合格", whole.label)
         named = _WHOLE.search(whole.label) and (not _PART.search(whole.label) or _ASKED.search(whole.label))

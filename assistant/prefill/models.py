@@ -54,7 +54,8 @@ class Models:
 def load_models(path: Path = SHIPPED) -> Models:
     """The shipped models, read once."""
     with np.load(path, allow_pickle=False) as file:
-        return Models(*(_linear(file, name) for name in ("topic", "effect", "verdict")), sure=file["sure"])
+        topic, effect, verdict = (_linear(file, name) for name in ("topic", "effect", "verdict"))
+        return Models(topic, effect, verdict, file["sure"].astype(np.float64))
 
 
 def _linear(file: Mapping[str, NDArray[np.generic]], name: str) -> Linear:

@@ -217,7 +217,9 @@ def _row(paper: Paper, passage: Passage, number: int) -> Iterator[Statement]:
     before = ""
     for sentence in told if len(told) >= _NAME_AND_TEXT else ():
         years = own_years(sentence) or around
-        yield Statement(paper, passage.pinpoint, sentence.strip(), f"{context} {values[0]}", years, number, (), values[0], before)
+        yield Statement(
+            paper, passage.pinpoint, sentence.strip(), f"{context} {values[0]}", years, number, (), values[0], before
+        )
         number, before = number + 1, before + sentence
 
 

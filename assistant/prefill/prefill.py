@@ -9,7 +9,7 @@ from assistant.prefill.evidence import Reading, Tools
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.models import Linear
 from assistant.prefill.papers import Papers
-from assistant.prefill.prove import Proof, prove
+from assistant.prefill.prove import Proof, clause_of, prove
 from ingest.page import untold
 from knowledge.indicators.indicator import (
     Basis,
@@ -20,7 +20,7 @@ from knowledge.indicators.indicator import (
 )
 
 _QUOTES = 4
-_UNQUOTED, _ABSENT, _LEAD = 0.3, 0.95, 0.2
+_UNQUOTED, _ABSENT, _LEAD = 0.3, 0.95, 0.3
 """Confidence without a quote, and where a matter did not occur; by how much a pass must lead."""
 _NEEDS_QUOTE = frozenset({Finding.MET, Finding.PARTLY, Finding.NOT_MET})
 
@@ -115,18 +115,24 @@ def decide(features: Sequence[float], verdict: Linear) -> tuple[Finding, float]:
 def _borne_out(proof: Proof, finding: Finding) -> tuple[Sequence[Mark], str]:
     """The marks to quote for a finding, and why."""
     breaks, lacks, proves = proof.of(Effect.BREAKS), proof.of(Effect.LACKS), proof.of(Effect.PROVES)
-    against = sorted([*breaks, *lacks], key=lambda mark: not mark.sure)
+    against = sorted([*breaks, *lacks], key=lambda mark: not mark.sure) or _suspected(proof)
     if finding is Finding.MET:
         return proves, f"{_reason(proves, '材料有数据或者记录')}，没有相反材料。"
     if finding is Finding.NOT_MET:
         return [*against, *proves], f"{_reason(against, '没有看到做到的材料')}。"
     if finding is Finding.PARTLY:
-        missing = [*lacks, *breaks]
+        missing = [*lacks, *breaks] or ([] if proof.only_adopted else _suspected(proof))
         if missing:
             return [*missing, *proves], f"主要要求有材料，但{missing[0].reason}。"
         return proves, "制度已经制定，没有看到执行记录。"
-    other = proof.of(Effect.OTHER_YEAR, Effect.PLAN, Effect.GENERAL) or [*against, *proves]
+    other: Sequence[Mark] = proof.of(Effect.OTHER_YEAR, Effect.PLAN, Effect.GENERAL) or [*against, *proves]
     return other, f"{_reason(other, '材料没有提到')}。" if proof.marks else "材料没有提到。"
+
+
+def _suspected(proof: Proof) -> list[Mark]:
+    """The statement that most probably speaks against an indicator, where none does so surely."""
+    worst = max(proof.evidence, key=lambda e: e.weight("breaks") + e.weight("lacks"), default=None)
+    return [Mark(Effect.BREAKS, worst.statement, clause_of(worst))] if worst else []
 
 
 def _reason(marks: Sequence[Mark], otherwise: str) -> str:

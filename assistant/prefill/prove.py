@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.prefill.days import cell_days, lateness
+from assistant.prefill.days import EXTENDED, cell_days, lateness
 from assistant.prefill.evidence import Evidence, Reading
 from assistant.prefill.facts import dates, number_in, plain, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Paper, Papers, Statement
 from assistant.prefill.signals import EFFECTS
 from assistant.prefill.stages import Stages
+from assistant.prefill.weigh import is_aside
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 from knowledge.numerals import chinese_day
 from knowledge.pinpoint import Pinpoint
@@ -20,9 +21,16 @@ _YEARLY_REPORT = re.compile("法治政府建设.{0,14}(?:报告|总结|情况)")
 _BARE_DAY = re.compile(r"^(?:[^，。；]{0,24}号)?[^，。；\d]{0,20}\d{4}年\d{1,2}月\d{1,2}日$")
 _DITTO = frozenset({"同上", "〃", "″", "同前"})
 _EVENT_UNITS = frozenset({"次", "期", "场"})
-_ABOUT, _HALF, _LONGEST_CLAUSE = 0.5, 0.5, 36
-"""Probability from which a statement counts as one about an indicator, as one that proves it; characters of a reason."""
-_EFFECTS = dict(zip(EFFECTS, (Effect.BREAKS, Effect.GENERAL, Effect.LACKS, Effect.NONE, Effect.OTHER_YEAR, Effect.PROVES), strict=True))
+ABOUT, _HALF, _CONVINCED, _LONGEST_CLAUSE = 0.5, 0.5, 0.75, 36
+"""Probability from which a statement counts as one about an indicator, as one that proves it, as one that speaks against it
+where no rule sees why; characters of a reason."""
+_EFFECTS = dict(
+    zip(
+        EFFECTS,
+        (Effect.BREAKS, Effect.GENERAL, Effect.LACKS, Effect.NONE, Effect.OTHER_YEAR, Effect.PROVES),
+        strict=True,
+    )
+)
 _REASONS = {
     Effect.PROVES: "有数据或者记录",
     Effect.GENERAL: "只有概括表述，没有事项和数据",
@@ -56,42 +64,68 @@ class Proof:
         for effect in (Effect.BREAKS, Effect.LACKS):
             together = float(any(m.sure and m.effect is effect for m in self.marks))
             told += [max(together, self._rule(effect, sure=True)), self._rule(effect, sure=False)]
-        proofs = [e for e in self.evidence if e.weight("proves") > _HALF]
-        told.append(float(bool(proofs) and all(only_adopted(e.statement.text) for e in proofs)))
+        told.append(float(self.only_adopted))
         topics = [e.topic for e in self.evidence]
         return [*told, max(topics, default=0.0), sum(topics)]
 
+    @property
+    def only_adopted(self) -> bool:
+        """Whether all that proves it says no more than that a rule was made."""
+        proofs = [e for e in self.evidence if e.weight("proves") > _HALF]
+        return bool(proofs) and all(only_adopted(e.statement.text) for e in proofs)
+
     def _rule(self, effect: Effect, *, sure: bool) -> float:
-        return max((e.topic for e in self.evidence for m in e.marks if m.effect is effect and m.sure is sure), default=0.0)
+        return max(
+            (e.topic for e in self.evidence for m in e.marks if m.effect is effect and m.sure is sure), default=0.0
+        )
 
 
 def prove(reading: Reading, indicator: Indicator) -> Proof:
     """Every statement that speaks of an indicator, then what several of them say together."""
     evidence = reading.about(indicator)
     year, stages = reading.year, reading.stages(indicator)
-    parts = [(e.statement, e.statement.text) for e in evidence if e.topic >= _ABOUT]
-    marks = [_mark(e) for e in evidence if e.topic >= _ABOUT]
+    place = {id(s): n for n, s in enumerate(reading.statements)}
+    told = sorted((e.statement for e in evidence if e.topic >= ABOUT), key=lambda s: place[id(s)])
+    parts = [(s, s.text) for s in told]
+    marks = [_mark(e) for e in evidence if e.topic >= ABOUT]
     marks += _together(parts, indicator, year)
     marks += _summed(parts, indicator, year)
     marks += _order_in_tables(reading.papers, stages, year)
-    marks += _events(parts, indicator, year)
+    marks += _events(_beside(reading, told), indicator, year)
     if indicator.measure.deadline and "报送" in indicator.title:
         marks += _sent(reading.papers, indicator, year)
     return Proof(indicator, tuple(evidence), tuple(marks), tuple(reading.absent(indicator)))
 
 
+def _beside(reading: Reading, told: Sequence[Statement]) -> list[Statement]:
+    """Statements of an indicator with what stands in the same paragraphs."""
+    places = {(s.paper.name, str(s.pinpoint), s.heading) for s in told if not s.cells}
+    held = {id(s) for s in told}
+    return [
+        s
+        for s in reading.statements
+        if id(s) in held or (not s.cells and (s.paper.name, str(s.pinpoint), s.heading) in places)
+    ]
+
+
 def _mark(evidence: Evidence) -> Mark:
     """What a statement does: what figures and days decide, else what the model finds likeliest, with the rules' reason."""
-    if decided := next((m for m in evidence.marks if m.sure and m.effect is Effect.BREAKS), None):
+    if decided := next((m for m in evidence.marks if m.sure and m.effect in (Effect.BREAKS, Effect.LACKS)), None):
         return decided
-    effect = _EFFECTS[EFFECTS[max(range(len(EFFECTS)), key=lambda n: evidence.effects[n])]]
-    seen = next((m.reason for m in evidence.marks if m.effect is effect), "")
-    return Mark(effect, evidence.statement, seen or _REASONS.get(effect) or f"材料写明“{_clause(evidence)}”")
+    seen = {mark.effect: mark.reason for mark in reversed(evidence.marks)}
+    likeliest = sorted(zip(EFFECTS, evidence.effects, strict=True), key=lambda pair: -pair[1])
+    for name, share in likeliest:
+        effect = _EFFECTS[name]
+        if effect in seen or share >= _CONVINCED or effect not in (Effect.BREAKS, Effect.LACKS):
+            break
+    reason = seen.get(effect) or _REASONS.get(effect) or clause_of(evidence)
+    return Mark(effect, evidence.statement, reason, by_rule=effect in seen)
 
 
-def _clause(evidence: Evidence) -> str:
+def clause_of(evidence: Evidence) -> str:
+    """The words of a statement as a reason."""
     text = evidence.statement.text.strip("。；")
-    return text if len(text) <= _LONGEST_CLAUSE else f"{text[:_LONGEST_CLAUSE]}……"
+    return f"材料写明“{text}”" if len(text) <= _LONGEST_CLAUSE else f"材料写明“{text[:_LONGEST_CLAUSE]}……”"
 
 
 _ADOPTED = re.compile(
@@ -120,7 +154,12 @@ def _together(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year
         alone = [short for _, part in group for short in shares(plain(part))]
         for short in shares(plain("，".join(part for _, part in group))):
             paired = any(one.whole.value == short.whole.value for one in alone)
-            if paired or short.percent >= least:
+            if (
+                paired
+                or short.percent >= least
+                or is_aside(short.part.label)
+                or any(EXTENDED.search(p) for _, p in group)
+            ):
                 continue
             holder = next((s for s, part in reversed(group) if f"{short.part.value:g}" in plain(part)), group[-1][0])
             told = f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%"
@@ -148,13 +187,13 @@ def _summed(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: 
     return [Mark(Effect.BREAKS, s, told, sure=True) for s in (*others, own[0][0] if own else rows[0][0])][:3]
 
 
-def _events(parts: Sequence[tuple[Statement, str]], indicator: Indicator, year: int) -> list[Mark]:
+def _events(told: Sequence[Statement], indicator: Indicator, year: int) -> list[Mark]:
     """How many dated records of an event there are, where the measure counts events."""
     measure, threshold = indicator.measure, indicator.measure.threshold
     if not threshold or measure.unit not in _EVENT_UNITS or threshold.op is not Operator.AT_LEAST:
         return []
     days: dict[date, Statement] = {}
-    for s, _ in parts:
+    for s in told:
         if s.primary and year in s.years:
             days |= {day: s for day in dates(plain(s.text), year) if day.year == year}
     if not threshold.holds(len(days)):

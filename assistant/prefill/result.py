@@ -9,7 +9,7 @@ from assistant.prefill.prefill import Prefilled
 
 
 def prefill_record(prefilled: Prefilled, found: Sequence[Inconsistency], papers: Papers) -> dict[str, Any]:
-    """Indicators, gaps and inconsistencies, each with exact quotes; `by` tells that rules and no model decided."""
+    """Indicators, gaps and inconsistencies, each with exact quotes; `by` tells that rules and the trained models, no chat model, decided."""
     return {
         "by": "rule",
         "indicators": [

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from assistant.prefill.facts import DATE, counts, dates, plain, shares
 from assistant.prefill.mark import Effect
@@ -48,8 +49,7 @@ def _years(text: str, year: int) -> str:
         told = int(match[1])
         return "今" if told == year else "次" if told == year + 1 else "往"
 
-    bare = _YEAR.sub(lambda m: m.group() if DATE.match(text, m.start()) else stands(m), text)
-    return bare
+    return _YEAR.sub(lambda m: m.group() if DATE.match(text, m.start()) else stands(m), text)
 
 
 def _related(text: str, year: int) -> tuple[str, list[str]]:
@@ -130,11 +130,11 @@ def further(statement: Statement, indicator: Indicator, stages: Stages, year: in
     seen = {mark.effect for mark in weigh(statement, indicator, stages, year)}
     parts = [short.percent for short in shares(text)]
     found = counts(text)
-    beside = [(a.value, b.value) for a, b in zip(found, found[1:], strict=False) if a.unit == b.unit]
+    beside = [(a.value, b.value) for a, b in pairwise(found) if a.unit == b.unit]
     same = [(a.value, b.value) for n, a in enumerate(found) for b in found[n + 1 :] if a.unit == b.unit]
     percents = [float(m) for m in _PERCENT.findall(text)]
     days = dates(text, year)
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(days)]
     told = [
         *(effect in seen for effect in Effect),
         bool(parts),

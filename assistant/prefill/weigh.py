@@ -32,8 +32,7 @@ _BROKEN = re.compile(
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
 HEADING = "只有标题或提法"
-_ASIDE = re.compile("联合|其中|查实|属实|不满意|听证|移送|延长|延期|退回|一般|简易")
-"""A part that is no shortfall of the whole."""
+_ASIDE = re.compile("联合|其中|查实|属实|不满意|听证|移送|延长|延期|退回|一般|简易|予以|部分|不予")
 _DENIED = re.compile(
     r"(?:没有|未发现|无|不存在|未发生|没)[^，；。]{1,24}(?:条款|情形|情况|现象|问题|行为|案件|要求|内容|环节|事项|的)$"
 )
@@ -92,7 +91,7 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, year: int)
     if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
         return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
     other = statement.years and not statement.years & {year, year + 1}
-    if other and not indicator.measure.deadline:
+    if other and not indicator.measure.deadline and not any(ended(statement, text, year)):
         told = "、".join(f"{y}年" for y in sorted(statement.years))
         return Mark(Effect.OTHER_YEAR, statement, f"是{told}的材料，不是{year}年的")
     return None
@@ -162,13 +161,11 @@ def _figures(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
     least = threshold.value if threshold and measure.unit == "%" else 100
     if any("合格" in s.part.label for s in shares(text)) and (not threshold or measure.unit != "%"):
         least = 90
-    for short in () if EXTENDED.search(text) else shares(text):
-        if short.percent < least and not (short.part.label and _ASIDE.search(short.part.label)):
-            yield (
-                Effect.BREAKS,
-                f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%",
-            )
-            break
+    found = [s for s in shares(text) if s.percent < least and not is_aside(s.part.label)]
+    if found and not EXTENDED.search(text):
+        short = min(found, key=lambda s: s.whole.value)
+        told = f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%"
+        yield Effect.BREAKS, told
     for rate in rates(text):
         if threshold and measure.unit == "%" and alike(rate.label, measure.name) and not threshold.holds(rate.value):
             yield Effect.BREAKS, f"{rate.label}{rate.value:g}%，没有达到{threshold.value:g}%"
@@ -198,10 +195,19 @@ def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
             yield Effect.BREAKS, f"{count.value:g}{count.unit}，没有达到{threshold.value:g}{measure.unit}"
 
 
+def is_aside(label: str) -> bool:
+    """Whether a part is one of several kinds and no shortfall of the whole."""
+    return bool(_ASIDE.search(label))
+
+
 def _hours(text: str, least: float) -> Iterator[tuple[Effect, str]]:
     """An average below the hours asked for, or single people below it."""
     if (mean := re.search(r"人均(?:学时)?(?:为|达|：)?(\d+(?:\.\d+)?)", text)) and float(mean[1]) < least:
         yield Effect.BREAKS, f"人均{float(mean[1]):g}学时，没有达到{least:g}学时"
+    if (own := re.search(r"(?:^|；)(?:年度|完成|累计|实际|培训)?学时(?:数)?：(\d+(?:\.\d+)?)(?=；|$)", text)) and float(
+        own[1]
+    ) < least:
+        yield Effect.LACKS, f"有人只有{float(own[1]):g}学时，没有达到{least:g}学时"
     for hours, people in re.findall(r"(\d+)(?:个)?学时(?:的)?(\d+)[人名]", text):
         if float(hours) < least:
             yield Effect.LACKS, f"{people}人只有{hours}学时，没有达到{least:g}学时"

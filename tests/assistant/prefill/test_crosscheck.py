@@ -14,9 +14,9 @@ SAMPLES = Path(__file__).parents[3] / "knowledge" / "samples" / "qingxi-chenggua
 
 
 @pytest.fixture(scope="module")
-def check(edition, vocabulary):
+def check(edition, tools):
     def checked(papers, unit_type="执法部门"):
-        made = prefill(papers, edition, unit_type, 2025, vocabulary)
+        made = prefill(papers, edition, unit_type, 2025, tools)
         return crosscheck(papers, made.proofs, load_titles(), 2025)
 
     return checked

@@ -6,9 +6,9 @@ from assistant.prefill.result import prefill_record
 from knowledge.titles import load_titles
 
 
-def test_indicators_gaps_and_inconsistencies_with_quotes(papers_of, edition, vocabulary):
+def test_indicators_gaps_and_inconsistencies_with_quotes(papers_of, edition, tools):
     papers = papers_of(报告="# 2025年报告\n\n出庭率100%。\n", 台账="# 2025年台账\n\n行政诉讼开庭5件，负责人出庭3件。\n")
-    made = prefill(papers, edition, "一般部门", 2025, vocabulary)
+    made = prefill(papers, edition, "一般部门", 2025, tools)
     record = prefill_record(made, crosscheck(papers, made.proofs, load_titles(), 2025), papers)
     assert record["by"] == "rule"
     row = next(r for r in record["indicators"] if r["id"] == "5.2.1")

@@ -26,7 +26,8 @@ _DETAIL = re.compile("其中|季度|上半年|下半年|\\d+月(?!.*全年)|截�
 _NOISE = re.compile(
     r"全年|共计?|累计|总计|合计|本年度?|我局|全局|全镇|\d+年|已|均|约|达到?|为|了|的|有|作出|受理|办理|完成|开展"
 )
-_LEAST_LABEL = 4
+_LEAST_LABEL, _HINTED = 4, 0.2
+"""Characters of what a figure counts; probability from which a claim of all and everything counts as one of an indicator."""
 _OFF = 0.6
 """Percentage points by which a rate may differ from its parts for having been rounded."""
 
@@ -64,7 +65,7 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
         against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS)
         other = proof.of(Effect.OTHER_YEAR)
         told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
-        claims = [e.statement for e in proof.evidence if e.topic >= ABOUT and _claims_all(e)]
+        claims = [e.statement for e in proof.evidence if _claims_all(e)]
         title = proof.indicator.title
         if against and (claim := _beside(claims, against[0])):
             yield Inconsistency(
@@ -76,15 +77,19 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
 
 def _claims_all(evidence: Evidence) -> bool:
     """Whether a statement says that all is well and rules see nothing against it."""
+    text = plain(evidence.statement.text)
     well = all(mark.effect in (Effect.PROVES, Effect.GENERAL) for mark in evidence.marks)
-    return well and bool(_CLAIM.search(plain(evidence.statement.text)))
+    return well and bool(_CLAIM.search(text)) and evidence.topic >= (_HINTED if _ALL.search(text) else ABOUT)
 
 
 def _beside(claims: Sequence[Statement], against: Mark) -> Statement | None:
-    """The claim furthest from the record: of another paper if there is one."""
+    """The claim furthest from the record: one of all and everything, of another paper, of a report."""
     others = [s for s in claims if s != against.statement]
-    apart = [s for s in others if s.paper.name != against.statement.paper.name]
-    return max(apart or others, key=lambda s: (bool(_ALL.search(plain(s.text))), not s.primary), default=None)
+
+    def far(claim: Statement) -> tuple[bool, bool, bool]:
+        return bool(_ALL.search(plain(claim.text))), claim.paper.name != against.statement.paper.name, not claim.primary
+
+    return max(others, key=far, default=None)
 
 
 def _told(proof: Proof, effect: Effect) -> list[Mark]:

@@ -114,14 +114,14 @@ def decide(features: Sequence[float], verdict: Linear) -> tuple[Finding, float]:
 
 def _borne_out(proof: Proof, finding: Finding) -> tuple[Sequence[Mark], str]:
     """The marks to quote for a finding, and why."""
-    breaks, lacks, proves = proof.of(Effect.BREAKS), proof.of(Effect.LACKS), proof.of(Effect.PROVES)
-    against = sorted([*breaks, *lacks], key=lambda mark: not mark.sure) or _suspected(proof)
+    breaks, lacks, proves = (proof.of(effect) for effect in (Effect.BREAKS, Effect.LACKS, Effect.PROVES))
+    against: Sequence[Mark] = sorted([*breaks, *lacks], key=lambda mark: not mark.sure) or _suspected(proof)
     if finding is Finding.MET:
         return proves, f"{_reason(proves, '材料有数据或者记录')}，没有相反材料。"
     if finding is Finding.NOT_MET:
         return [*against, *proves], f"{_reason(against, '没有看到做到的材料')}。"
     if finding is Finding.PARTLY:
-        missing = [*lacks, *breaks] or ([] if proof.only_adopted else _suspected(proof))
+        missing: Sequence[Mark] = [*lacks, *breaks] or ([] if proof.only_adopted else _suspected(proof))
         if missing:
             return [*missing, *proves], f"主要要求有材料，但{missing[0].reason}。"
         return proves, "制度已经制定，没有看到执行记录。"

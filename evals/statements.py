@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.prefill.evidence import NO_TOPIC
 from assistant.prefill.papers import read_papers
 from ingest.page import Limits
 from knowledge.indicators.indicator import Finding, Indicator, IndicatorSystem
 
 DATA = Path(__file__).resolve().parent / "data" / "prefill"
-NO_TOPIC = "无"
 SHORTEST = 7
 """Characters of a quote that a statement is known by."""
 EFFECT_OF = {

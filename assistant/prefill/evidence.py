@@ -18,8 +18,11 @@ from knowledge.indicators.indicator import Indicator
 
 _HEADING, _BEFORE, _CELL = 0.3, 0.25, 0.9
 """Weight of the heading and of the sentence before beside a statement's own words, of a single cell beside its row."""
-_LEAST, _MOST = 0.08, 16
-"""Probability below which a statement is not looked at, statements looked at for one indicator."""
+_LEAST, _MOST, _KIN = 0.08, 16, 0.5
+"""Probability below which a statement is not looked at, statements looked at for one indicator, probability from which an
+indicator of another edition counts as one that is known."""
+NO_TOPIC = "无"
+"""The class of statements about no indicator."""
 _LONGEST_HEADING, _LAST_WORDS = 30, 60
 _SHIFT = 0.85
 _NO_MATTER = re.compile(
@@ -106,18 +109,21 @@ class Reading:
     def _effects(self) -> Numbers:
         return self.models.effect.scores([effect_grams(s.text, self.year) for s in self.statements])
 
-    def kin(self, indicator: Indicator) -> tuple[int, float]:
-        """The trained topic of an indicator: its own, or for one of another edition the nearest, with its share."""
+    def kin(self, indicator: Indicator) -> int | None:
+        """The trained topic of an indicator: its own, or for one of another edition the nearest; None without any."""
         classes = self.models.topic.classes
         if indicator.title in classes:
-            return classes.index(indicator.title), 1.0
+            return classes.index(indicator.title)
         told = [indicator.title, indicator.requirement, *(point.text for point in indicator.check_points)]
-        scores = self._scores([" ".join(told)])[0] + self._scores([indicator.title])[0]
-        return int(np.argmax(scores)), 1.0
+        scores = (self._scores([" ".join(told)]) + self._scores([indicator.title])) / 2
+        nearest = int(np.argmax(scores))
+        return nearest if self._sure(scores)[0, nearest] >= _KIN and classes[nearest] != NO_TOPIC else None
 
     def stages(self, indicator: Indicator) -> Stages:
         """The limits, orders and matters of an indicator, or of the nearest that is known."""
-        return self.tools.book.of([indicator.title, self.models.topic.classes[self.kin(indicator)[0]]])
+        kin = self.kin(indicator)
+        known = [] if kin is None else [self.models.topic.classes[kin]]
+        return self.tools.book.of([indicator.title, *known])
 
     def absent(self, indicator: Indicator) -> list[Statement]:
         """The statements that say that the matter of an indicator did not occur in the whole year."""
@@ -126,7 +132,9 @@ class Reading:
 
     def about(self, indicator: Indicator) -> list[Evidence]:
         """The statements about an indicator, the surest first."""
-        kin = self.kin(indicator)[0]
+        kin = self.kin(indicator)
+        if kin is None:
+            return []
         stages = self.stages(indicator)
         cells, told = self._cells
         best: dict[int, tuple[float, int]] = {

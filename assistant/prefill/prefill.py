@@ -95,8 +95,8 @@ def suggest(proof: Proof, verdict: Linear) -> Suggestion:
         marks = [Mark(Effect.NONE, s, "材料写明全年没有这类事项") for s in proof.absent]
         return Suggestion(proof.indicator, Finding.NOT_APPLICABLE, _quotes(marks), f"{marks[0].reason}。", _ABSENT)
     finding, confidence = decide(proof.features, verdict)
-    marks, reason = _borne_out(proof, finding)
-    quotes = _quotes(marks)
+    borne_out, reason = _borne_out(proof, finding)
+    quotes = _quotes(borne_out)
     if finding in _NEEDS_QUOTE and not quotes:
         return Suggestion(proof.indicator, Finding.UNKNOWN, (), "材料里找不到可以引用的原文。", _UNQUOTED)
     return Suggestion(proof.indicator, finding, quotes, reason, round(confidence, 2))

@@ -3,7 +3,8 @@
 import json
 import re
 
-from evals.statements import DATA, NO_TOPIC, load_rows, quoted
+from assistant.prefill.evidence import NO_TOPIC
+from evals.statements import DATA, load_rows, quoted
 from knowledge.indicators.file import systems
 
 EFFECTS = {"breaks", "general", "lacks", "none", "other_year", "proves"}

@@ -38,8 +38,23 @@ def test_an_indicator_of_another_edition_finds_its_kin(papers_of, tools, edition
     own = replace(edition.indicator("5.2.1"), id="X1", title="领导干部出庭情况")
     papers = papers_of(台账="# 2025年台账\n\n行政诉讼开庭5件，负责人出庭3件。\n")
     reading = Reading(papers, tools, 2025)
-    assert tools.models.topic.classes[reading.kin(own)[0]] == edition.indicator("5.2.1").title
+    kin = reading.kin(own)
+    assert kin is not None
+    assert tools.models.topic.classes[kin] == edition.indicator("5.2.1").title
     assert reading.about(own)
+
+
+def test_an_indicator_of_a_matter_never_seen_has_no_evidence(papers_of, tools, edition):
+    points = tuple(replace(point, text="古树名木是否挂牌？") for point in edition.indicator("5.2.1").check_points[:1])
+    own = replace(
+        edition.indicator("5.2.1"),
+        id="X2",
+        title="古树名木挂牌养护",
+        requirement="古树名木逐株挂牌养护。",
+        check_points=points,
+    )
+    papers = papers_of(台账="# 2025年台账\n\n行政诉讼开庭5件，负责人出庭3件。古树挂牌31株。\n")
+    assert Reading(papers, tools, 2025).about(own) == []
 
 
 def test_what_stands_under_another_year_is_of_another_year(papers_of, tools, edition):

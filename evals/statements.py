@@ -62,6 +62,8 @@ def quoted(folder: Path, system: IndicatorSystem) -> list[Row]:
             own = next((s for text, s in bare if len(text) >= SHORTEST and (text in wanted or wanted in text)), None)
             if own:
                 effect = EFFECT_OF[Finding(told["status"])]
+                if effect == "general" and not own.years & {gold["review_year"], gold["review_year"] + 1}:
+                    effect = "other_year"
                 found.append(Row(system.indicator(told["id"]), effect, own.text, bool(own.cells)))
     return found
 

@@ -28,6 +28,8 @@ _NOISE = re.compile(
 )
 _LEAST_LABEL, _HINTED = 4, 0.2
 """Characters of what a figure counts; probability from which a claim of all and everything counts as one of an indicator."""
+_SHARED, _NEAR = 0.6, 1.5
+"""Share of characters that two labels of one thing have in common, and how many times a figure the other may be then."""
 _OFF = 0.6
 """Percentage points by which a rate may differ from its parts for having been rounded."""
 
@@ -63,7 +65,7 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     """A claim that all is well beside a record that says otherwise, or a record of another year only."""
     for proof in proofs:
         against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS)
-        other = proof.of(Effect.OTHER_YEAR)
+        other = [m for e in proof.evidence if e.topic >= ABOUT for m in e.marks if m.effect is Effect.OTHER_YEAR]
         told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
         claims = [e.statement for e in proof.evidence if _claims_all(e)]
         title = proof.indicator.title
@@ -71,8 +73,9 @@ def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
             yield Inconsistency(
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
-        elif other and told and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
-            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (told[0].statement, other[0].statement))
+        elif other and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
+            beside = (told[0].statement,) if told else ()
+            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (*beside, other[0].statement))
 
 
 def _claims_all(evidence: Evidence) -> bool:
@@ -128,23 +131,32 @@ class _Told:
 
 def _told_differently(papers: Papers, year: int) -> Iterator[Inconsistency]:
     """The same thing counted with different results in two papers."""
-    told: dict[tuple[str, str], list[_Told]] = {}
+    told: list[tuple[frozenset[str], _Told]] = []
     for s in papers.statements:
         if s.cells or (s.years and not s.years & {year, year + 1}) or s.paper.year not in (0, year, year + 1):
             continue
         text = plain(s.text)
         figures = [(c.label, c.unit, c.value) for c in counts(text)] + [(r.label, "%", r.value) for r in rates(text)]
         for label, unit, value in figures:
-            bare = _NOISE.sub("", label)
+            bare = _NOISE.sub("", label)[-8:]
             if len(bare) >= _LEAST_LABEL - (unit == "%") and not _DETAIL.search(label):
-                told.setdefault((bare[-8:], unit), []).append(_Told(label, unit, value, s))
-    for (label, unit), all_told in told.items():
-        first = all_told[0]
-        for other in all_told[1:]:
-            if other.value != first.value and other.statement.paper.name != first.statement.paper.name:
+                told.append((frozenset(bare), _Told(bare, unit, value, s)))
+    for n, (words, first) in enumerate(told):
+        for others, other in told[n + 1 :]:
+            apart = first.statement.paper.name != other.statement.paper.name and first.value != other.value
+            if apart and first.unit == other.unit and _one_thing(words, others, first, other):
+                label, unit = first.label, first.unit
                 what = f"“{label}”一处是{first.value:g}{unit}，另一处是{other.value:g}{unit}。"
                 yield Inconsistency("数字不一", what, (first.statement, other.statement))
                 break
+
+
+def _one_thing(words: frozenset[str], others: frozenset[str], first: _Told, other: _Told) -> bool:
+    """Whether two figures count the same: in the same words, or in nearly the same with nearly the same figure."""
+    if first.label == other.label:
+        return True
+    low, high = sorted((first.value, other.value))
+    return len(words & others) >= _SHARED * len(words | others) and low * _NEAR >= high
 
 
 def _rates(papers: Papers) -> Iterator[Inconsistency]:

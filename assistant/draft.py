@@ -10,9 +10,9 @@ from assistant.drafting.drafts import Drafts, Stored
 from assistant.drafting.report import Sentence, State
 from assistant.drafting.write import Sources
 from assistant.prefill.crosscheck import Inconsistency, crosscheck
+from assistant.prefill.evidence import Reading, load_tools
 from assistant.prefill.papers import Paper, Papers, Unread, read_paper, read_papers
 from assistant.prefill.prove import prove
-from assistant.prefill.words import load_words
 from assistant.selfcheck.ledger import Ledger
 from assistant.selfcheck.rounds import Rounds
 from assistant.selfcheck.score import judge_all, total
@@ -81,6 +81,6 @@ def papers_at(paths: Sequence[Path], limits: Limits, tell: Callable[[int, int], 
 
 def contradictions_in(papers: Papers, system: IndicatorSystem, titles: Titles, year: int) -> tuple[Inconsistency, ...]:
     """What the papers contradict among each other, by the indicators of an edition."""
-    words = load_words()
-    proofs = [prove(papers, one, words.of(one, system.indicators), year) for one in system.indicators]
+    reading = Reading(papers, load_tools(), year)
+    proofs = [prove(reading, one) for one in system.indicators]
     return crosscheck(papers, proofs, titles, year)

@@ -29,6 +29,7 @@ UNTESTED = {
     "assistant/prefill/mark.py": "two types; used throughout tests/assistant/prefill/test_weigh.py",
     "assistant/selfcheck/assessment.py": "types; used throughout tests/assistant/selfcheck/test_rounds.py",
     "assistant/selfcheck/tables.py": "three tables; test_the_tables_are_those_of_the_schema in tests/assistant/selfcheck/test_rounds.py",
+    "evals/train_prefill.py": "trains for minutes; what it makes is tested in tests/assistant/prefill",
     "evals/train_embedding.py": "trains for minutes; what it makes is tested in tests/knowledge/test_embed.py",
     "evals/train_answerable.py": "trains for a minute; what it makes is tested in tests/assistant/judge/test_answerable.py",
     "evals/train_scope.py": "trains for minutes; what it makes is tested in tests/assistant/judge/test_scope.py",

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.prefill.days import expiry
+from assistant.prefill.evidence import Evidence
 from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Papers, Statement
-from assistant.prefill.prove import Proof
-from assistant.prefill.weigh import HEADING, alike
+from assistant.prefill.prove import ABOUT, Proof
+from assistant.prefill.weigh import alike
 from knowledge.numerals import chinese_day
 from knowledge.titles import Titles, bare_title
 
 _CLAIM = re.compile(
     "100%|件件|逐件|保证|合法|全部|全都|均|都|人人|没有|无(?!法)|零|按时|按期|及时|到位|规范|健全|落实|严格|\\d"
 )
-_ALL = re.compile("100%|件件|逐件|全部|全都|均|都|人人|到位")
+_ALL = re.compile("100%|件件|逐件|全部|全都|(?<!人)(?<!平)均|都|人人|到位")
 _TITLED = re.compile("《([^》]{4,40})》")
 _CITES = re.compile("依据|根据|依照|按照|执行|适用|对照|按")
 _IN_USE = re.compile("继续有效|现行有效|仍(?:在|按|作为|执行)|继续(?:执行|使用|施行)|有效$|作为|依据|执行|在用")
@@ -25,7 +26,10 @@ _DETAIL = re.compile("其中|季度|上半年|下半年|\\d+月(?!.*全年)|截�
 _NOISE = re.compile(
     r"全年|共计?|累计|总计|合计|本年度?|我局|全局|全镇|\d+年|已|均|约|达到?|为|了|的|有|作出|受理|办理|完成|开展"
 )
-_LEAST_LABEL = 4
+_LEAST_LABEL, _HINTED = 4, 0.2
+"""Characters of what a figure counts; probability from which a claim of all and everything counts as one of an indicator."""
+_SHARED, _NEAR = 0.6, 1.5
+"""Share of characters that two labels of one thing have in common, and how many times a figure the other may be then."""
 _OFF = 0.6
 """Percentage points by which a rate may differ from its parts for having been rounded."""
 
@@ -60,29 +64,39 @@ def crosscheck(papers: Papers, proofs: Sequence[Proof], titles: Titles, year: in
 def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     """A claim that all is well beside a record that says otherwise, or a record of another year only."""
     for proof in proofs:
-        against = proof.of(Effect.BREAKS) or proof.of(Effect.LACKS)
-        other = proof.of(Effect.OTHER_YEAR)
-        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if m.reason != HEADING and not m.statement.primary]
-        claims = [
-            m
-            for m in proof.of(Effect.PROVES, Effect.GENERAL)
-            if m.reason != HEADING and _CLAIM.search(plain(m.statement.text))
-        ]
-        reports = [m for m in claims if not m.statement.primary] or claims
+        against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS)
+        other = [m for e in proof.evidence if e.topic >= ABOUT for m in e.marks if m.effect is Effect.OTHER_YEAR]
+        told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
+        claims = [e.statement for e in proof.evidence if _claims_all(e)]
         title = proof.indicator.title
-        if against and (claim := _beside(reports, against[0])):
+        if against and (claim := _beside(claims, against[0])):
             yield Inconsistency(
                 "说法不一", f"{title}：一处说做到了，另一处{against[0].reason}。", (claim, against[0].statement)
             )
-        elif other and told and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
-            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (told[0].statement, other[0].statement))
+        elif other and not any(m.statement.primary for m in proof.of(Effect.PROVES)):
+            beside = (told[0].statement,) if told else ()
+            yield Inconsistency("年度不符", f"{title}：{other[0].reason}。", (*beside, other[0].statement))
 
 
-def _beside(claims: Sequence[Mark], against: Mark) -> Statement | None:
-    """The claim furthest from the record: of another paper if there is one."""
-    others = [m.statement for m in claims if m.statement != against.statement]
-    apart = [s for s in others if s.paper.name != against.statement.paper.name]
-    return max(apart or others, key=lambda s: bool(_ALL.search(plain(s.text))), default=None)
+def _claims_all(evidence: Evidence) -> bool:
+    """Whether a statement says that all is well and rules see nothing against it."""
+    text = plain(evidence.statement.text)
+    well = all(mark.effect in (Effect.PROVES, Effect.GENERAL) for mark in evidence.marks)
+    return well and bool(_CLAIM.search(text)) and evidence.topic >= (_HINTED if _ALL.search(text) else ABOUT)
+
+
+def _beside(claims: Sequence[Statement], against: Mark) -> Statement | None:
+    """The claim furthest from the record: one of all and everything, of another paper, of a report."""
+    others = [s for s in claims if s != against.statement]
+
+    def far(claim: Statement) -> tuple[bool, bool, bool]:
+        return bool(_ALL.search(plain(claim.text))), claim.paper.name != against.statement.paper.name, not claim.primary
+
+    return max(others, key=far, default=None)
+
+
+def _told(proof: Proof, effect: Effect) -> list[Mark]:
+    return [mark for mark in proof.of(effect) if mark.by_rule]
 
 
 _FAULT_KINDS = {
@@ -117,23 +131,32 @@ class _Told:
 
 def _told_differently(papers: Papers, year: int) -> Iterator[Inconsistency]:
     """The same thing counted with different results in two papers."""
-    told: dict[tuple[str, str], list[_Told]] = {}
+    told: list[tuple[frozenset[str], _Told]] = []
     for s in papers.statements:
-        if s.cells or (s.years and year not in s.years) or s.paper.year not in (0, year):
+        if s.cells or (s.years and not s.years & {year, year + 1}) or s.paper.year not in (0, year, year + 1):
             continue
         text = plain(s.text)
         figures = [(c.label, c.unit, c.value) for c in counts(text)] + [(r.label, "%", r.value) for r in rates(text)]
         for label, unit, value in figures:
-            bare = _NOISE.sub("", label)
+            bare = _NOISE.sub("", label)[-8:]
             if len(bare) >= _LEAST_LABEL - (unit == "%") and not _DETAIL.search(label):
-                told.setdefault((bare[-8:], unit), []).append(_Told(label, unit, value, s))
-    for (label, unit), all_told in told.items():
-        first = all_told[0]
-        for other in all_told[1:]:
-            if other.value != first.value and other.statement.paper.name != first.statement.paper.name:
+                told.append((frozenset(bare), _Told(bare, unit, value, s)))
+    for n, (words, first) in enumerate(told):
+        for others, other in told[n + 1 :]:
+            apart = first.statement.paper.name != other.statement.paper.name and first.value != other.value
+            if apart and first.unit == other.unit and _one_thing(words, others, first, other):
+                label, unit = first.label, first.unit
                 what = f"“{label}”一处是{first.value:g}{unit}，另一处是{other.value:g}{unit}。"
                 yield Inconsistency("数字不一", what, (first.statement, other.statement))
                 break
+
+
+def _one_thing(words: frozenset[str], others: frozenset[str], first: _Told, other: _Told) -> bool:
+    """Whether two figures count the same: in the same words, or in nearly the same with nearly the same figure."""
+    if first.label == other.label:
+        return True
+    low, high = sorted((first.value, other.value))
+    return len(words & others) >= _SHARED * len(words | others) and low * _NEAR >= high
 
 
 def _rates(papers: Papers) -> Iterator[Inconsistency]:

@@ -17,7 +17,7 @@ from assistant.prefill.facts import (
 )
 from assistant.prefill.mark import Effect
 from assistant.prefill.papers import Statement
-from assistant.prefill.words import Topic
+from assistant.prefill.stages import Stages
 from knowledge.indicators.indicator import Indicator
 from knowledge.numerals import chinese_day
 
@@ -28,12 +28,22 @@ NOT = re.compile(
     r"不全|不完整|不齐|不一致|不相符|空白|缺失|缺少|暂缺|尚缺|仅有|缺(?=\d|[^乏勤席陷口，；。]{2,8}(?:$|，|；|。))|(?:建议|应当?|需|有待)(?:进一步)?补充"
 )
 """A word that says something is missing or was not done."""
+_BARE_DAY = re.compile(r"(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])")
+_AMOUNT = re.compile("元|金额|款|率|%|分|价|费|比|重|米")
+_TOLD_LIMIT = re.compile(r"限(?:期|时)?(?:在|于)?(\d+)(日|天|个工作日|个月)")
+_DUE = re.compile(
+    r"(?:应|须|约定|期限)[^，；。]{0,8}?(?<!\d)(\d+月\d+日)之?前[^，；。]{0,6}[，；]?[^；。]{0,8}?(?:尚欠|未付|未支付|仍?未结清)|(?:尚欠|未付|未支付)[^；。]{0,14}?(?<!\d)(\d+月\d+日)之?前"
+)
+EXTENDED = re.compile(
+    "(?<!无)(?<!未)(?<!没)(?:批准|同意|批)[^，；。]{0,6}延|(?<!未)(?<!没有)经[^，；。]{0,10}(?:批准|同意)[^，；。]{0,6}延|(?<!不)同意按|(?:批准|批)，延"
+)
+"""A longer time that was granted."""
 _LEAST_DAYS = re.compile(r"不少于(\d+)(个工作日|日)")
 _WITHIN = re.compile(r"应?在?([\u4e00-\u9fff]{2,6})后(\d+)(个工作日|日)内")
 
 
 def day_faults(
-    statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int
+    statement: Statement, text: str, indicator: Indicator, stages: Stages, year: int
 ) -> Iterator[tuple[Effect, str]]:
     """Days against the deadline of the indicator, the least time its requirement leaves, and the time a column allows."""
     own = max(statement.years & {year, year + 1}, default=year)
@@ -54,9 +64,11 @@ def day_faults(
             if days < limit:
                 yield Effect.LACKS, f"从送审到讨论只有{days}个工作日，少于{limit}个工作日"
     yield from _columns(statement, text, own)
-    yield from _stages(statement, text, topic, own)
-    yield from _took(text, indicator, topic)
+    yield from _stages(statement, text, stages, own)
+    if not EXTENDED.search(text):
+        yield from _took(text, indicator, stages)
     yield from _set_day(text, own)
+    yield from _told_limit(text, own)
 
 
 def _columns(statement: Statement, text: str, year: int) -> Iterator[tuple[Effect, str]]:
@@ -74,15 +86,25 @@ _TOOK = re.compile("最长|最久|最迟|历时|用了|用时|耗时|间隔|长�
 _BY = re.compile(r"(\d{1,2}月(?:\d{1,2}日|底|末))(?:之|以)?前")
 
 
-def _took(text: str, indicator: Indicator, topic: Topic) -> Iterator[tuple[Effect, str]]:
+def _took(text: str, indicator: Indicator, stages: Stages) -> Iterator[tuple[Effect, str]]:
     """A time that something took, longer than the longest time its requirement or the law allows."""
-    allowed = plain(indicator.requirement) + "，".join(limit.within for limit in topic.limits)
+    allowed = plain(indicator.requirement) + "，".join(limit.within for limit in stages.limits)
     for unit in ("日", "个工作日"):
         longest = max((int(n) for n in re.findall(rf"(\d+){unit}", allowed)), default=0)
         for count in counts(text):
             late = count.unit == unit and (_TOOK.search(count.label) or re.search("^后?才|^后$", count.after))
             if longest and late and count.value > longest:
                 yield Effect.BREAKS, f"{count.label}{count.value:g}{unit}，超过{longest}{unit}"
+
+
+def _told_limit(text: str, year: int) -> Iterator[tuple[Effect, str]]:
+    """A limit that the statement itself tells: 5月12日收，限30日，7月2日反馈; a sum due before a day and still owed."""
+    if (told := _TOLD_LIMIT.search(text)) and len(found := dates(text, year)) > 1:
+        within = f"{told[1]}{told[2].replace('天', '日')}"
+        if exceeds(found[0], found[-1], within) and not EXTENDED.search(text):
+            yield Effect.BREAKS, f"限{within}，从{chinese_day(found[0])}到{chinese_day(found[-1])}才办"
+    if due := _DUE.search(text):
+        yield Effect.BREAKS, f"应在{due[1] or due[2]}前付，仍未付"
 
 
 def _set_day(text: str, year: int) -> Iterator[tuple[Effect, str]]:
@@ -99,8 +121,16 @@ def _set_day(text: str, year: int) -> Iterator[tuple[Effect, str]]:
 def stage_days(statement: Statement, text: str, year: int) -> list[tuple[str, date]]:
     """What a row or a sentence dates: (column or words of the clause, day)."""
     if statement.cells:
-        return [(plain(n), d) for n, v in statement.cells for d in dates(plain(v), year)[-1:] if len(v) < _LONG_CELL]
+        return [(plain(n), d) for n, v in statement.cells for d in cell_days(n, v, year)[-1:] if len(v) < _LONG_CELL]
     return [pair for clause in re.split("[，；。（）]", text) for pair in _dated_words(clause, year)]
+
+
+def cell_days(name: str, value: str, year: int) -> list[date]:
+    """The days of a cell, those of a bare 3.20 too where the column is not one of amounts."""
+    told = plain(value).strip()
+    if (short := _BARE_DAY.fullmatch(told)) and not _AMOUNT.search(name):
+        told = f"{short[1]}月{short[2]}日"
+    return dates(told, year)
 
 
 def _dated_words(clause: str, year: int) -> list[tuple[str, date]]:
@@ -112,15 +142,15 @@ def _dated_words(clause: str, year: int) -> list[tuple[str, date]]:
     return list(zip(said, found, strict=True))
 
 
-def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterator[tuple[Effect, str]]:
+def _stages(statement: Statement, text: str, stages: Stages, year: int) -> Iterator[tuple[Effect, str]]:
     """Stages too far apart, or in an impossible order."""
     found = stage_days(statement, text, year)
-    for limit in topic.limits:
+    for limit in stages.limits:
         starts = [day for told, day in found if limit.start.search(told)]
         ends = [day for told, day in found if limit.end.search(told) and day not in starts]
         if starts and ends and exceeds(starts[0], ends[-1], limit.within) and not _excused(limit.apart, text):
             yield Effect.BREAKS, f"从{chinese_day(starts[0])}到{chinese_day(ends[-1])}，超过{limit.within}"
-    for order in topic.orders:
+    for order in stages.orders:
         firsts = [(told, day) for told, day in found if order.before.search(told)]
         lasts = [(told, day) for told, day in found if order.after.search(told) and not order.before.search(told)]
         if firsts and lasts and firsts[0][1] > min(day for _, day in lasts):
@@ -129,6 +159,8 @@ def _stages(statement: Statement, text: str, topic: Topic, year: int) -> Iterato
 
 
 def _excused(apart: re.Pattern[str], text: str) -> bool:
+    if EXTENDED.search(text):
+        return True
     found = apart.search(text)
     return found is not None and not NOT.search(re.split("[，；。：]", text[: found.start()])[-1])
 

@@ -20,8 +20,12 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One effect of one statement, with the reason in a few Chinese words."""
+    """One effect of one statement, with the reason in a few Chinese words. `sure` where figures or days
+    decide; `by_rule` where a rule and not the model alone sees it.
+    """
 
     effect: Effect
     statement: Statement
     reason: str
+    sure: bool = False
+    by_rule: bool = True

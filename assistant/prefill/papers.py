@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,16 +13,23 @@ from ingest.read import read, read_bytes
 from ingest.readers.encoding import decode
 from knowledge.document import Document, Passage
 from knowledge.errors import Unreadable, UsageError
+from knowledge.numerals import normalise
 from knowledge.pinpoint import Pinpoint
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|〕)")
-_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|[-./]\d|〕)")
+_YEAR_ALONE = re.compile(r"(?<!\d)(20\d\d)\s*年(?:度|(?!\s*\d))")
+_TITLE_YEAR = re.compile(r"(?<![\d〔])(20\d\d)(?![\d.〕-])")
 _PUBLISHED = re.compile("落款|印发|报送|提交|公布|发布")
-_OF_YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
+_OF_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年度")
 _TITLED = re.compile("《[^》]*》")
-_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？]?(?:[”’）)]+)?")
+_SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?(?:[”’）)\"]+)?|[。；;！？]")
 _MARKUP = re.compile(r"[\s*_`#>|｜\\]")
-_LONGEST_HEADING = 30
+_FIGURE = re.compile("数值?|数量|数据|件数|结果|本年数?|20\\d\\d年?|全年")
+_STEP = re.compile("环节|步骤|程序|流程|阶段|手续")
+_ITEM = re.compile("序?号?项目?|指标|名称|内容|类别|统计项|事项")
+_LONGEST_HEADING, _LONG_CELL, _NAME_AND_TEXT, _FIRST, _OPENING = 30, 24, 2, 3, 8
+"""Characters of a heading and of a cell that may hold sentences; columns of a table that only names and tells; passages
+that say what a paper is about; characters in which a paragraph names the year all of it is about."""
 _PLAIN_FORMATS = frozenset({"md", "txt", "csv"})
 _REFERS = re.compile("材料|附件|附有|佐证|总结|记录")
 _PRIMARY = re.compile("台账|统计|登记|清单|纪要|记录|目录|名册|汇总|明细|档案|凭证|回执|笔录|合同")
@@ -33,7 +40,7 @@ _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 class Statement:
     """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
     paragraph up to here, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
-    and what a list parted by semicolons has named so far; `years` are those it names, else those of the paper.
+    and what a list parted by semicolons has named so far; `values` the cells of a row as they stand; `years` are those it names, else those of the paper.
     """
 
     paper: "Paper" = field(repr=False, compare=False)
@@ -45,13 +52,14 @@ class Statement:
     cells: tuple[tuple[str, str], ...] = ()
     heading: str = ""
     before: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def quote(self) -> str:
         """The exact words of the paper; of a row that does not stand there in one piece its longest cell."""
         if not self.cells:
             return self.paper.exact([self.text])
-        values = [value for _, value in self.cells]
+        values = self.values or [value for _, value in self.cells]
         return self.paper.exact(values) or max((self.paper.exact([value]) for value in values), key=len)
 
     @property
@@ -151,12 +159,16 @@ def _as_seen(reading: Reading) -> str:
 
 
 def _year_of(parsed: Parsed, name: str) -> int:
-    """The year in the title or the name, else the one that most of the text names."""
+    """The year in the title or the name, else what the first passages say they are about, else what most of the text names."""
     for text in (parsed.document.title, name):
-        if years := _TITLE_YEAR.findall(text):
+        if years := _TITLE_YEAR.findall(normalise(text)):
             return int(years[-1])
+    for passage in parsed.passages[:_FIRST]:
+        if years := _YEAR_ALONE.findall(_TITLED.sub("", passage.text)):
+            return int(years[0])
     named = [y for p in parsed.passages for y in _YEAR.findall(_TITLED.sub("", p.text))]
-    return int(max(set(named), key=lambda y: (named.count(y), y))) if named else 0
+    most = max(set(named), key=lambda y: (named.count(y), y), default="0")
+    return int(most) if named.count(most) >= max(_FIRST, len(named) / 2) else 0
 
 
 # Statements -----------------------------------------------------------------------------------------------------------
@@ -164,7 +176,7 @@ def _year_of(parsed: Parsed, name: str) -> int:
 
 def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statement]:
     if passage.pinpoint.row:
-        yield _row(paper, passage, start)
+        yield from _row(paper, passage, start)
         return
     number = start
     around = (paper.document.title, passage.pinpoint.chapter, passage.pinpoint.section)
@@ -176,30 +188,63 @@ def _statements(paper: Paper, passage: Passage, start: int) -> Iterator[Statemen
             r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])\s*[^，。；：]{2,18}[。：]", line
         )
         heading = label.group().rstrip("。：") if label else heading
-        own = _years(line) or _years(titled) or _years(passage.pinpoint.chapter)
+        own = _about(line[:_OPENING]) or _about(titled) or _about(passage.pinpoint.chapter)
         for sentence in _SENTENCE.findall(line):
             if sentence.strip():
                 so_far = line[: line.find(sentence)]
                 context = " ".join(part for part in (*around, heading, so_far) if part)
-                years = _years(sentence) or own or _paper_year(paper)
+                years = own_years(sentence) or own or _paper_year(paper)
                 yield Statement(paper, passage.pinpoint, sentence.strip(), context, years, number, (), heading, before)
                 number, before = number + 1, before + sentence if sentence[-1] == "；" else sentence
 
 
-def _row(paper: Paper, passage: Passage, number: int) -> Statement:
+def _row(paper: Paper, passage: Passage, number: int) -> Iterator[Statement]:
+    """A row, and the sentences of its long cell, which alone stand for a row of a name and a long cell."""
     title, *lines = passage.text.split("\n")
-    cells = tuple((name, value) if mark else ("", name) for name, mark, value in (x.partition("：") for x in lines))
+    columns = [(name, value) if mark else ("", name) for name, mark, value in (x.partition("：") for x in lines)]
+    cells, values = tuple(_pairs(columns)), tuple(value for _, value in columns)
     text = "；".join(f"{name}：{value}" if name else value for name, value in cells)
     context = " ".join(
         part for part in (paper.document.title, title, passage.pinpoint.chapter, passage.pinpoint.section) if part
     )
-    years = _years(text) or _years(title) or _years(passage.pinpoint.chapter) or _paper_year(paper)
+    around = _about(title) or _about(passage.pinpoint.chapter) or _paper_year(paper)
     heading = passage.pinpoint.chapter or re.sub(r"^附?表\d+\s*", "", title)
-    return Statement(paper, passage.pinpoint, text, context, years, number, cells, heading)
+    told = [s for _, v in columns[1:] if len(v) > _LONG_CELL for s in _SENTENCE.findall(v) if s.strip()]
+    if len(columns) > _NAME_AND_TEXT or len(told) < _NAME_AND_TEXT:
+        years = own_years(text) or around
+        yield Statement(paper, passage.pinpoint, text, context, years, number, cells, heading, "", values)
+        number += 1
+    before = ""
+    for sentence in told if len(told) >= _NAME_AND_TEXT else ():
+        years = own_years(sentence) or around
+        yield Statement(
+            paper, passage.pinpoint, sentence.strip(), f"{context} {values[0]}", years, number, (), values[0], before
+        )
+        number, before = number + 1, before + sentence
 
 
-def _years(text: str) -> frozenset[int]:
+def _pairs(columns: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """The cells by name: the columns, or what a table of 项 and 数 names in its own cells, once or several times a row."""
+    names = [name for name, _ in columns]
+    labels, figures = columns[::2], columns[1::2]
+    repeated = len(set(names[::2])) == len(set(names[1::2])) == 1 and len(labels) == len(figures) > 1
+    if repeated or (len(columns) == _NAME_AND_TEXT and _ITEM.fullmatch(names[0]) and re.match(r"\d", columns[1][1])):
+        return [(label, value) for (_, label), (_, value) in zip(labels, figures, strict=True)]
+    if _STEP.fullmatch(names[0]) and len(columns) > 1:
+        return [(columns[0][1], value) for _, value in columns[1:]]
+    if _ITEM.fullmatch(names[0]) and len(columns) > _NAME_AND_TEXT and _FIGURE.fullmatch(names[1]):
+        return [(columns[0][1], columns[1][1]), *columns[2:]]
+    return columns
+
+
+def _about(text: str) -> frozenset[int]:
+    """The years a heading or a paragraph is about: 2025年 and 2025年度, no day and no number of a document."""
+    return frozenset(int(y) for y in _YEAR_ALONE.findall(_TITLED.sub("", normalise(text))))
+
+
+def own_years(text: str) -> frozenset[int]:
     """The years a text names: first of all what it is about (2024年度); those of the paper it only refers to (附件为《2024年…总结》) where it names no other."""
+    text = normalise(text)
     about = _OF_YEAR.findall(text)
     if about and (_PUBLISHED.search(text) or not _YEAR.search(_OF_YEAR.sub("", _TITLED.sub("", text)))):
         return frozenset(int(y) for y in about)

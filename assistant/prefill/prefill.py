@@ -1,26 +1,28 @@
-"""Suggested findings from the papers: rules alone, every finding with exact quotes; a person confirms."""
+"""Suggested findings from the papers: trained models and rules, every finding with exact quotes; a person confirms."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from assistant.prefill.evidence import Reading, Tools
 from assistant.prefill.mark import Effect, Mark
+from assistant.prefill.models import Linear
 from assistant.prefill.papers import Papers
-from assistant.prefill.prove import Proof, prove
-from assistant.prefill.words import Words
+from assistant.prefill.prove import Proof, clause_of, prove
 from ingest.page import untold
 from knowledge.indicators.indicator import (
     Basis,
     Finding,
     Indicator,
     IndicatorSystem,
-    MeasureType,
-    Operator,
     applicable,
 )
 
 _QUOTES = 4
-_UNQUOTED = 0.3
+_UNQUOTED, _ABSENT, _LEAD = 0.3, 0.95, 0.3
+"""Confidence without a quote, and where a matter did not occur; by how much a pass must lead."""
+_NEEDS_QUOTE = frozenset({Finding.MET, Finding.PARTLY, Finding.NOT_MET})
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,18 @@ def prefill(
     system: IndicatorSystem,
     unit_type: str,
     year: int,
-    words: Words,
+    tools: Tools,
     tell: Callable[[int, int], None] = untold,
 ) -> Prefilled:
     """A suggestion for every indicator, 不适用 for those of other units; `tell` hears of indicators done, of how many."""
     wanted = {indicator.id for indicator in applicable(system, unit_type)}
+    reading = Reading(papers, tools, year)
     proofs, suggestions = [], []
     for number, indicator in enumerate(system.indicators, 1):
         if indicator.id in wanted:
-            proof = prove(papers, indicator, words.of(indicator, system.indicators), year)
+            proof = prove(reading, indicator)
             proofs.append(proof)
-            suggestions.append(suggest(proof))
+            suggestions.append(suggest(proof, tools.models.verdict))
         else:
             reason = f"{unit_type}不承担这项要求。"
             suggestions.append(Suggestion(indicator, Finding.NOT_APPLICABLE, (), reason, 1.0))
@@ -86,63 +89,54 @@ def prefill(
     return Prefilled(tuple(suggestions), gaps, tuple(proofs))
 
 
-def suggest(proof: Proof) -> Suggestion:
-    """The finding that the marks bear out; a pass never without a statement that proves it."""
-    finding, marks, reason, confidence = _judge(proof)
-    quotes = _quotes(marks)
-    if finding is Finding.MET and not quotes:
+def suggest(proof: Proof, verdict: Linear) -> Suggestion:
+    """The likeliest finding with the statements that bear it out; a pass never without one that proves it."""
+    if proof.absent:
+        marks = [Mark(Effect.NONE, s, "材料写明全年没有这类事项") for s in proof.absent]
+        return Suggestion(proof.indicator, Finding.NOT_APPLICABLE, _quotes(marks), f"{marks[0].reason}。", _ABSENT)
+    finding, confidence = decide(proof.features, verdict)
+    borne_out, reason = _borne_out(proof, finding)
+    quotes = _quotes(borne_out)
+    if finding in _NEEDS_QUOTE and not quotes:
         return Suggestion(proof.indicator, Finding.UNKNOWN, (), "材料里找不到可以引用的原文。", _UNQUOTED)
-    return Suggestion(proof.indicator, finding, quotes, reason, confidence)
+    return Suggestion(proof.indicator, finding, quotes, reason, round(confidence, 2))
 
 
-def _judge(proof: Proof) -> tuple[Finding, Sequence[Mark], str, float]:
-    breaks, lacks = proof.of(Effect.BREAKS), proof.of(Effect.LACKS)
-    proves, none = proof.of(Effect.PROVES), proof.of(Effect.NONE)
-    if none and not breaks and not lacks and not proves:
-        return Finding.NOT_APPLICABLE, none, "材料写明全年没有这类事项。", 0.8
-    if breaks:
-        return (
-            Finding.NOT_MET,
-            [*breaks, *proves],
-            f"{breaks[0].reason}。",
-            0.85 if breaks[0].statement.primary else 0.7,
-        )
-    if lacks and proves and not _counts(proof.indicator):
-        return Finding.PARTLY, [*lacks, *proves], f"主要要求有材料，但{lacks[0].reason}。", 0.7
-    if lacks:
-        return Finding.NOT_MET, [*lacks, *proves], f"{lacks[0].reason}。", 0.7
-    stale = [m for m in proof.of(Effect.OTHER_YEAR) if m.statement.primary and not _compares(m)]
-    if proves and stale and not any(m.statement.primary for m in proves):
-        return Finding.UNKNOWN, [*stale, *proves], f"记录{stale[0].reason}，报告的说法没有佐证。", 0.6
-    if proves and all(_only_adopted(m) for m in proves) and not proof.standing:
-        return Finding.PARTLY, proves, "制度已经制定，没有看到执行记录。", 0.6
-    if proves:
-        sure = 0.85 if any(mark.statement.primary for mark in proves) else 0.65
-        return Finding.MET, proves, "材料有数据或者记录，没有相反材料。", sure
-    other = proof.of(Effect.OTHER_YEAR, Effect.PLAN, Effect.GENERAL)
-    if other:
-        return Finding.UNKNOWN, other, f"{other[0].reason}。", 0.6
-    return Finding.UNKNOWN, (), "材料没有提到。", 0.5
+def decide(features: Sequence[float], verdict: Linear) -> tuple[Finding, float]:
+    """The finding and its probability; a pass only where it leads by `_LEAD`."""
+    scores = verdict.scores([()], np.array([features]))[0]
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    told = dict(zip((Finding(name) for name in verdict.classes), (float(s) for s in shares), strict=True))
+    best = max(told, key=lambda finding: told[finding] - _LEAD * (finding is Finding.MET))
+    return best, told[best]
 
 
-_ADOPTED = re.compile(r"(?:制定|印发|出台|建立|建有|修订|健全)[^，。；]{0,24}(?:办法|制度|规定|细则|机制|方案|规则)")
+def _borne_out(proof: Proof, finding: Finding) -> tuple[Sequence[Mark], str]:
+    """The marks to quote for a finding, and why."""
+    breaks, lacks, proves = (proof.of(effect) for effect in (Effect.BREAKS, Effect.LACKS, Effect.PROVES))
+    against: Sequence[Mark] = sorted([*breaks, *lacks], key=lambda mark: not mark.sure) or _suspected(proof)
+    if finding is Finding.MET:
+        return proves, f"{_reason(proves, '材料有数据或者记录')}，没有相反材料。"
+    if finding is Finding.NOT_MET:
+        return [*against, *proves], f"{_reason(against, '没有看到做到的材料')}。"
+    if finding is Finding.PARTLY:
+        missing: Sequence[Mark] = [*lacks, *breaks] or ([] if proof.only_adopted else _suspected(proof))
+        if missing:
+            return [*missing, *proves], f"主要要求有材料，但{missing[0].reason}。"
+        return proves, "制度已经制定，没有看到执行记录。"
+    other: Sequence[Mark] = proof.of(Effect.OTHER_YEAR, Effect.PLAN, Effect.GENERAL) or [*against, *proves]
+    return other, f"{_reason(other, '材料没有提到')}。" if proof.marks else "材料没有提到。"
 
 
-def _only_adopted(mark: Mark) -> bool:
-    """Whether a statement only says that a rule was made: no figure besides days, no other deed."""
-    rest = re.sub(r"\d{4}年|\d+月(?:\d+日)?|〔\d+〕\d+号", "", mark.statement.text)
-    return bool(_ADOPTED.search(rest)) and not re.search(r"\d|已|全部|均|执行|开展|落实", rest)
+def _suspected(proof: Proof) -> list[Mark]:
+    """The statement that most probably speaks against an indicator, where none does so surely."""
+    worst = max(proof.evidence, key=lambda e: e.weight("breaks") + e.weight("lacks"), default=None)
+    return [Mark(Effect.BREAKS, worst.statement, clause_of(worst))] if worst else []
 
 
-def _compares(mark: Mark) -> bool:
-    """Whether a figure of another year only stands there to be compared with."""
-    return bool(re.search("上年|同比|去年|增长|下降|比20", mark.statement.text))
-
-
-def _counts(indicator: Indicator) -> bool:
-    """Whether what is asked for is that something was done so many times."""
-    threshold = indicator.measure.threshold
-    return indicator.measure.type is MeasureType.NUMBER and threshold is not None and threshold.op is Operator.AT_LEAST
+def _reason(marks: Sequence[Mark], otherwise: str) -> str:
+    return marks[0].reason if marks else otherwise
 
 
 def _quotes(marks: Sequence[Mark]) -> tuple[Quote, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.prefill.crosscheck import Inconsistency, crosscheck
+from assistant.prefill.evidence import load_tools
 from assistant.prefill.papers import Papers
 from assistant.prefill.prefill import Prefilled, prefill
-from assistant.prefill.words import load_words
 from ingest.page import untold
 from knowledge.indicators.indicator import IndicatorSystem
 from knowledge.titles import Titles
@@ -21,12 +21,12 @@ def check_papers(
     tell: Callable[[int, int], None] = untold,
 ) -> dict[str, Any]:
     """Prefill and cross-check of papers; `tell` hears of indicators done, of how many."""
-    found = prefill(papers, system, unit_type, year, load_words(), tell)
+    found = prefill(papers, system, unit_type, year, load_tools(), tell)
     return prefill_record(found, crosscheck(papers, found.proofs, titles, year), papers)
 
 
 def prefill_record(prefilled: Prefilled, found: Sequence[Inconsistency], papers: Papers) -> dict[str, Any]:
-    """Indicators, gaps and inconsistencies, each with exact quotes; `by` tells that rules and no model decided."""
+    """Indicators, gaps and inconsistencies, each with exact quotes; `by` tells that rules and the trained models, no chat model, decided."""
     return {
         "by": "rule",
         "indicators": [

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from assistant.prefill.days import NOT, day_faults, ended
+from assistant.prefill.days import EXTENDED, NOT, day_faults, ended
 from assistant.prefill.facts import counts, plain, rates, shares
 from assistant.prefill.mark import Effect, Mark
 from assistant.prefill.papers import Statement
-from assistant.prefill.words import Topic
+from assistant.prefill.stages import Stages
 from knowledge.indicators.indicator import Indicator, MeasureType, Operator
 
 _N = r"(?<![\d.])([1-9]\d*(?:\.\d+)?)"
@@ -32,6 +32,11 @@ _BROKEN = re.compile(
     rf"|(?:晚于|迟于)[^，；。]{{0,12}}(?:期限|规定|\d日)"
 )
 HEADING = "只有标题或提法"
+_ASIDE = re.compile("联合|其中|查实|属实|不满意|听证|移送|延长|延期|退回|一般|简易|予以|部分|不予")
+_DENIED = re.compile(
+    r"(?:没有|未发现|无|不存在|未发生|没)[^，；。]{1,24}(?:条款|情形|情况|现象|问题|行为|案件|要求|内容|环节|事项|的)$"
+)
+_NAMES = re.compile("案由|事由|名称|事项|违法行为|案件|内容|案情")
 _FAULTS = re.compile(
     r"发生|出现|发现|收到|接到|受到|造成|引发|存在|投诉|违规|违法|超|逾|擅自|败诉|纠纷|事故|差评|被|泄露|举报|撤销|纠错|问题|异议|争议|以罚|指标|挂钩|歧视|变相|增设|"
     r"设定|收费|摊派|迟报|瞒报|漏报|拖欠|重复|借|索要|强制|失信|利害|作出|宣判|审结|开庭|到期|其他|再|另|上诉|改变|下达|设立|提出|涉及|转|单独|独立|延长|延期|遗漏|积压|冲突|追责|追究"
@@ -61,20 +66,18 @@ _NEVER_SENTENCE = re.compile(
 )
 
 
-def weigh(statement: Statement, part: str, indicator: Indicator, topic: Topic, year: int) -> list[Mark]:
-    """Every effect of a statement of which `part` speaks of the indicator; `year` is the year of review."""
-    text = plain(part)
-    if general := _set_aside(statement, text, indicator, topic, year):
+def weigh(statement: Statement, indicator: Indicator, stages: Stages, year: int) -> list[Mark]:
+    """Every effect that general rules see in a statement about an indicator; `year` is the year of review."""
+    text = plain(statement.text)
+    if general := _set_aside(statement, text, indicator, year):
         return [general]
-    told = list(_wrongs(statement, text, indicator, topic, year))
+    told = list(_wrongs(statement, text, indicator, stages, year))
     if told:
-        return [Mark(effect, statement, reason) for effect, reason in dict.fromkeys(told)]
-    if topic.none.search(text):
-        return [Mark(Effect.NONE, statement, "全年没有这类事项")]
-    return [_good(statement, text, indicator, topic)]
+        return [Mark(effect, statement, reason, sure) for effect, reason, sure in dict.fromkeys(told)]
+    return [_good(statement, text)]
 
 
-def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int) -> Mark | None:
+def _set_aside(statement: Statement, text: str, indicator: Indicator, year: int) -> Mark | None:
     """What cannot count either way: a heading, a plan, a lesson about the matter, another year."""
     whole = part_of(plain(statement.text))
     said = whole.endswith("。") and _CONCRETE.search(whole)
@@ -88,7 +91,7 @@ def _set_aside(statement: Statement, text: str, indicator: Indicator, topic: Top
     if not _LEARNS.search(indicator.title) and _LEARNING.search(text) and not _STALE.search(text):
         return Mark(Effect.GENERAL, statement, "只是学习，不能代替落实")
     other = statement.years and not statement.years & {year, year + 1}
-    if other and not topic.standing and not indicator.measure.deadline:
+    if other and not indicator.measure.deadline and not any(ended(statement, text, year)):
         told = "、".join(f"{y}年" for y in sorted(statement.years))
         return Mark(Effect.OTHER_YEAR, statement, f"是{told}的材料，不是{year}年的")
     return None
@@ -104,25 +107,22 @@ def part_of(text: str) -> str:
 
 
 def _wrongs(
-    statement: Statement, text: str, indicator: Indicator, topic: Topic, year: int
-) -> Iterator[tuple[Effect, str]]:
-    """What of a statement speaks against the indicator, with the reason."""
+    statement: Statement, text: str, indicator: Indicator, stages: Stages, year: int
+) -> Iterator[tuple[Effect, str, bool]]:
+    """What of a statement speaks against the indicator, with the reason and whether figures or days decide."""
     clean = _SAFE.sub("", text)
-    if (wrong := topic.wrong.search(clean)) and not _denied(clean, wrong.start()):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, wrong.start())}”"
-    if (alone := topic.alone.search(clean)) and not _denied(clean, alone.start()):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, alone.start())}”"
     if broken := _BROKEN.search(clean):
-        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”"
-    yield from _figures(statement, clean, indicator, year)
-    yield from day_faults(statement, text, indicator, topic, year)
-    yield from ended(statement, text, year)
-    if topic.none.search(text):
-        return
-    if found := topic.lack.search(clean) or _STALE.search(clean):
-        yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”"
+        yield Effect.BREAKS, f"材料写明“{_clause_at(clean, broken.start())}”", False
+    for effect, reason in _figures(clean, indicator):
+        yield effect, reason, True
+    for effect, reason in day_faults(statement, text, indicator, stages, year):
+        yield effect, reason, True
+    for effect, reason in ended(statement, text, year):
+        yield effect, reason, False
+    if found := _STALE.search(clean):
+        yield Effect.LACKS, f"材料写明“{_clause_at(clean, found.start())}”", False
     elif missing := _missing(clean):
-        yield Effect.LACKS, f"材料写明“{missing}”"
+        yield Effect.LACKS, f"材料写明“{missing}”", False
 
 
 def _missing(text: str) -> str:
@@ -134,6 +134,9 @@ def _missing(text: str) -> str:
         near = clause[found.end() : found.end() + 2] if found else ""
         if (
             not found
+            or _DENIED.search(clause)
+            or (value and _NAMES.search(column))
+            or re.search("期(?:限)?(?:都|均|尚|还)?(?:没|未)(?:有)?到", clause)
             or _FAULTS.search(near if document else clause[found.end() :])
             or (_BARE.fullmatch(value) and _HARMLESS_COLUMN.search(column))
         ):
@@ -146,30 +149,23 @@ def _missing(text: str) -> str:
     return ""
 
 
-def _denied(text: str, start: int) -> bool:
-    clause = re.split("[，；。：]", text[:start])[-1]
-    return bool(re.search("未|没有|无|不存在|严禁|禁止|不得|杜绝|防止|不$", clause))
-
-
 def _clause_at(text: str, place: int) -> str:
     start = max((text.rfind(mark, 0, place) for mark in "，；。"), default=-1) + 1
     ends = [end for mark in "，；。" if (end := text.find(mark, place + 1)) > 0]
     return text[start : min(ends, default=len(text))].strip()
 
 
-def _figures(statement: Statement, text: str, indicator: Indicator, year: int) -> Iterator[tuple[Effect, str]]:
+def _figures(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
     """Ratios and counts that miss the threshold."""
     measure, threshold = indicator.measure, indicator.measure.threshold
     least = threshold.value if threshold and measure.unit == "%" else 100
     if any("合格" in s.part.label for s in shares(text)) and (not threshold or measure.unit != "%"):
         least = 90
-    for short in shares(text):
-        if short.percent < least:
-            yield (
-                Effect.BREAKS,
-                f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%",
-            )
-            break
+    found = [s for s in shares(text) if s.percent < least and not is_aside(s.part.label)]
+    if found and not EXTENDED.search(text):
+        short = min(found, key=lambda s: s.whole.value)
+        told = f"{short.whole.value:g}{short.whole.unit}中只有{short.part.value:g}{short.part.unit}，为{short.percent:.1f}%"
+        yield Effect.BREAKS, told
     for rate in rates(text):
         if threshold and measure.unit == "%" and alike(rate.label, measure.name) and not threshold.holds(rate.value):
             yield Effect.BREAKS, f"{rate.label}{rate.value:g}%，没有达到{threshold.value:g}%"
@@ -182,6 +178,8 @@ def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
     measure, threshold = indicator.measure, indicator.measure.threshold
     if not threshold:
         return
+    if measure.unit == "学时":
+        yield from _hours(text, threshold.value)
     for count in counts(text):
         if count.unit != measure.unit:
             continue
@@ -197,18 +195,36 @@ def _number(text: str, indicator: Indicator) -> Iterator[tuple[Effect, str]]:
             yield Effect.BREAKS, f"{count.value:g}{count.unit}，没有达到{threshold.value:g}{measure.unit}"
 
 
+def is_aside(label: str) -> bool:
+    """Whether a part is one of several kinds and no shortfall of the whole."""
+    return bool(_ASIDE.search(label))
+
+
+def _hours(text: str, least: float) -> Iterator[tuple[Effect, str]]:
+    """An average below the hours asked for, or single people below it."""
+    if (mean := re.search(r"人均(?:学时)?(?:为|达|：)?(\d+(?:\.\d+)?)", text)) and float(mean[1]) < least:
+        yield Effect.BREAKS, f"人均{float(mean[1]):g}学时，没有达到{least:g}学时"
+    if (own := re.search(r"(?:^|；)(?:年度|完成|累计|实际|培训)?学时(?:数)?：(\d+(?:\.\d+)?)(?=；|$)", text)) and float(
+        own[1]
+    ) < least:
+        yield Effect.LACKS, f"有人只有{float(own[1]):g}学时，没有达到{least:g}学时"
+    for hours, people in re.findall(r"(\d+)(?:个)?学时(?:的)?(\d+)[人名]", text):
+        if float(hours) < least:
+            yield Effect.LACKS, f"{people}人只有{hours}学时，没有达到{least:g}学时"
+
+
 def alike(label: str, name: str) -> bool:
     """Whether a rate of a paper is the one an indicator measures: two characters in a row besides 率 in common."""
     pairs = {name[i : i + 2] for i in range(len(name) - 1)} - {"按期", "按时"}
     return any(pair in label for pair in pairs if "率" not in pair) or label in ("按期率", "按时率")
 
 
-def _good(statement: Statement, text: str, indicator: Indicator, topic: Topic) -> Mark:
+def _good(statement: Statement, text: str) -> Mark:
     """Proof where a statement holds a fact: a figure, a day, a named act; mere words of praise prove nothing."""
     if _ORDERED.search(part_of(text)):
         return Mark(Effect.PLAN, statement, "是会议要求，不是已经做的事")
     admits = re.search("不足|问题和原因|存在的(?:主要)?问题", _headings(statement))
-    concrete = topic.proof.search(text) or _CONCRETE.search(text) or _SAFE.search(text)
+    concrete = _CONCRETE.search(text) or _SAFE.search(text)
     filled = any(re.fullmatch(r"[\d.]+", v) for n, v in statement.cells if "序号" not in n)
     if admits or not (concrete or filled):
         return Mark(Effect.GENERAL, statement, "只有概括表述，没有事项和数据")

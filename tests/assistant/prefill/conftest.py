@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.prefill.evidence import Tools, load_tools
 from assistant.prefill.papers import Papers, read_paper
-from assistant.prefill.words import Words, load_words
 from ingest.page import Limits
 from knowledge.indicators.file import systems
 from knowledge.indicators.indicator import IndicatorSystem
@@ -20,8 +20,8 @@ def edition() -> IndicatorSystem:
 
 
 @pytest.fixture(scope="session")
-def vocabulary() -> Words:
-    return load_words()
+def tools() -> Tools:
+    return load_tools()
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,9 @@ SAMPLES = Path(__file__).parents[3] / "knowledge" / "samples" / "qingxi-chenggua
 
 
 @pytest.fixture(scope="module")
-def check(edition, vocabulary):
+def check(edition, tools):
     def checked(papers, unit_type="执法部门"):
-        made = prefill(papers, edition, unit_type, 2025, vocabulary)
+        made = prefill(papers, edition, unit_type, 2025, tools)
         return crosscheck(papers, made.proofs, load_titles(), 2025)
 
     return checked
@@ -35,7 +35,7 @@ def samples(check):
         ("时间倒置", ("2025-06-12 | 2025-06-10",)),
         ("计划没有下文", ("《青溪县共享单车停放管理办法》",)),
         ("数字不一", ("作出处罚决定196件", "作出处罚决定206件")),
-        ("说法不一", ("全部达到60学时", "鲁某 | 二中队 | 41")),
+        ("说法不一", ("全部达到60学时", "范某 | 一中队 | 52")),
         ("逾期", ("2025-08-04 | 2025-10-13",)),
         ("时间倒置", ("2025-09-18",)),
     ],
@@ -64,3 +64,17 @@ def test_a_repealed_basis(papers_of, check):
 def test_papers_that_agree_contradict_nothing(papers_of, check):
     same = "行政诉讼开庭3件，负责人出庭3件。"
     assert not check(papers_of(报告=f"# 2025年报告\n\n{same}\n", 台账=f"# 2025年台账\n\n{same}\n"))
+
+
+def test_nearly_the_same_words_with_nearly_the_same_figure(papers_of, check):
+    found = check(
+        papers_of(
+            报告="# 2025年报告\n\n全年排查矛盾纠纷158件。\n", 台账="# 2025年台账\n\n纠纷排查：148件，化解141件。\n"
+        )
+    )
+    assert any(one.kind == "数字不一" and "158" in one.what and "148" in one.what for one in found)
+
+
+def test_only_a_record_of_another_year(papers_of, check):
+    found = check(papers_of(反馈="# 2025年检查反馈\n\n述法材料只看到局长2024年度述法报告1份。\n"))
+    assert any(one.kind == "年度不符" and one.statements[0].text.startswith("述法材料") for one in found)

@@ -23,6 +23,19 @@ def test_plain_keeps_chinese_punctuation_and_one_spelling_of_numbers():
     assert plain("共１,２８６件，九十日（含）：") == "共1286件，90日（含）："
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("5 月 12 日", "5月12日"),
+        ("2025.3.5立案", "2025年3月5日立案"),
+        ("约定10-15前付", "约定10月15日前付"),
+        ("共3.5万元", "共35000元"),
+    ],
+)
+def test_days_in_one_spelling(text, told):
+    assert plain(text) == told
+
+
 def test_counts_carry_unit_and_label():
     found = counts(plain("全年立案三十七起，持证11名"))
     assert [(c.value, c.unit) for c in found] == [(37, "件"), (11, "人")]
@@ -40,6 +53,9 @@ def test_rates_are_named():
         ("登记31件，15日内告知31件", [100]),
         ("受理20件，已办结18件，2件正在办理", [100]),
         ("评查40卷，不合格2卷", [95]),
+        ("应公开处罚决定：312；7个工作日内公开：303", [97]),
+        ("应有检查笔录（份）：538；实有：527", [98]),
+        ("合同审核4/6", [67]),
         ("告知听证权利9件，举行听证1件", []),
     ],
 )

@@ -69,3 +69,23 @@ def test_a_folder_without_papers_is_wrong_use(tmp_path):
 def test_a_row_of_a_csv_file_is_quoted_by_its_longest_cell():
     paper = read_paper("事项,情况\n信访,全年登记12件\n应诉,开庭3件\n".encode(), "台账.csv", Limits())
     assert [s.quote for s in paper.statements if s.cells] == ["全年登记12件", "开庭3件"]
+
+
+def test_items_and_figures_in_two_pairs_of_columns_are_read_as_pairs(papers_of):
+    table = "# 统计表\n\n| 项 | 数 | 项 | 数 |\n| --- | --- | --- | --- |\n| 应公开 | 312 | 按时公开 | 303 |\n"
+    row = next(s for s in papers_of(统计=table).statements if s.cells)
+    assert row.cells == (("应公开", "312"), ("按时公开", "303"))
+    assert row.quote == "应公开 | 312 | 按时公开 | 303"
+
+
+def test_the_sentences_of_a_long_cell_are_statements(papers_of):
+    long = "全年收到2份。3号文书5月12日收，7月2日反馈；11号文书9月5日收，9月28日反馈。"
+    table = f"# 反馈\n\n| 项 | 情况 |\n| --- | --- |\n| 监督文书 | {long} |\n"
+    told = [s for s in papers_of(反馈=table).statements if s.heading == "监督文书"]
+    assert [s.text for s in told][1] == "3号文书5月12日收，7月2日反馈；"
+    assert all(s.quote for s in told)
+
+
+def test_a_year_named_in_passing_is_not_that_of_the_paragraph(papers_of):
+    text = "# 2025年工作报告\n\n修订预案1部，原预案为2018年印发。全年演练3场。\n"
+    assert papers_of(报告=text).statements[-1].years == {2025}

@@ -43,6 +43,7 @@ train: setup
 	$(BIN)/python -m evals.train_embedding
 	$(BIN)/python -m evals.train_scope
 	$(BIN)/python -m evals.train_answerable
+	$(BIN)/python -m evals.train_prefill
 
 stard: setup
 	$(BIN)/python -m evals.stard

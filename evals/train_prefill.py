@@ -90,7 +90,7 @@ class Trainer:
         own = [(text, i.title) for i in self._system.indicators for text in _own_texts(i)]
         words = TfidfVectorizer(sublinear_tf=True, analyzer=lambda text: topic_tokens(text, YEAR))
         matrix = words.fit_transform([*texts, *(text for text, _ in own)])
-        model = LinearSVC(C=TOPIC_STRENGTH)
+        model = LinearSVC(C=TOPIC_STRENGTH, max_iter=5000)
         weights = [1.0] * len(texts) + [OWN_TEXTS] * len(own)
         model.fit(matrix, [*labels, *(title for _, title in own)], sample_weight=weights)
         return _linear(model.classes_, words, model.coef_, model.intercept_, 0)
@@ -99,7 +99,7 @@ class Trainer:
         """The model of effects."""
         grams = TfidfVectorizer(sublinear_tf=True, min_df=2, analyzer=lambda text: effect_grams(text, YEAR))
         matrix = hstack([grams.fit_transform([r.text for r in rows]), csr_matrix(numbers)]).tocsr()
-        model = OneVsRestClassifier(LogisticRegression(C=EFFECT_STRENGTH, solver="liblinear", dual=True, max_iter=300))
+        model = OneVsRestClassifier(LogisticRegression(C=EFFECT_STRENGTH, solver="liblinear", dual=True, max_iter=3000))
         model.fit(matrix, [r.effect for r in rows])
         weights = np.vstack([one.coef_ for one in model.estimators_])
         intercept = np.concatenate([one.intercept_ for one in model.estimators_])

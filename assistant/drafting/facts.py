@@ -166,7 +166,7 @@ def _of_row(statement: Statement, above: str) -> Iterator[Fact]:
     """The cells of a row: what the row is about (as the row `above` where it says 同上), the column, what the cell says."""
     head = row_head(statement, above)
     named: list[str] = []
-    for column, value in statement.cells:
+    for column, value in statement.columns:
         plain = in_marks(value).strip()
         if _INDEX_COLUMN.match(column) or value == head or _SAME.fullmatch(plain):
             continue
@@ -189,7 +189,7 @@ def _of_row(statement: Statement, above: str) -> Iterator[Fact]:
 
 def row_head(statement: Statement, above: str = "") -> str:
     """The first cell that is a name; `above` where it only says 同上."""
-    for column, value in statement.cells:
+    for column, value in statement.columns:
         plain = in_marks(value).strip()
         if _SAME.fullmatch(plain):
             return above

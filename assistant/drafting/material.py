@@ -205,7 +205,7 @@ def _row_text(statement: Statement, facts: Sequence[Fact]) -> str:
     if not named:
         return in_marks(statement.text)
     more = [
-        in_marks(v).strip() for _, v in statement.cells if in_marks(v).strip() not in (head, named.shown, named.value)
+        in_marks(v).strip() for _, v in statement.columns if in_marks(v).strip() not in (head, named.shown, named.value)
     ]
     return "，".join([f"{head}{named.shown}", *(text.rstrip("。") for text in more if any(figures(text)))]) + "。"
 

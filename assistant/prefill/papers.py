@@ -40,7 +40,8 @@ _REPORT = re.compile("报告|总结|汇报|情况说明|自查")
 class Statement:
     """One sentence, or one row of a table (`cells` by column name). `context` is what stands around it: headings, the
     paragraph up to here, the table's title; `heading` the nearest of these, `before` the sentence before it in its paragraph,
-    and what a list parted by semicolons has named so far; `values` the cells of a row as they stand; `years` are those it names, else those of the paper.
+    and what a list parted by semicolons has named so far; `columns` the cells of a row as they stand, by the names of their
+    columns; `years` are those it names, else those of the paper.
     """
 
     paper: "Paper" = field(repr=False, compare=False)
@@ -52,14 +53,19 @@ class Statement:
     cells: tuple[tuple[str, str], ...] = ()
     heading: str = ""
     before: str = ""
-    values: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The cells of a row as they stand."""
+        return tuple(value for _, value in self.columns)
 
     @property
     def quote(self) -> str:
         """The exact words of the paper; of a row that does not stand there in one piece its longest cell."""
         if not self.cells:
             return self.paper.exact([self.text])
-        values = self.values or [value for _, value in self.cells]
+        values = self.values or tuple(value for _, value in self.cells)
         return self.paper.exact(values) or max((self.paper.exact([value]) for value in values), key=len)
 
     @property
@@ -212,7 +218,7 @@ def _row(paper: Paper, passage: Passage, number: int) -> Iterator[Statement]:
     told = [s for _, v in columns[1:] if len(v) > _LONG_CELL for s in _SENTENCE.findall(v) if s.strip()]
     if len(columns) > _NAME_AND_TEXT or len(told) < _NAME_AND_TEXT:
         years = own_years(text) or around
-        yield Statement(paper, passage.pinpoint, text, context, years, number, cells, heading, "", values)
+        yield Statement(paper, passage.pinpoint, text, context, years, number, cells, heading, "", tuple(columns))
         number += 1
     before = ""
     for sentence in told if len(told) >= _NAME_AND_TEXT else ():

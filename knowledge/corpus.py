@@ -61,6 +61,8 @@ class Corpus:
         self.vectors = VectorIndex(folder / "vectors")
         self.originals = Originals(folder / "files")
         self.bin = Bin(store)
+        self.mending = 0
+        """Documents that the indexes lack or hold in an older form, as far as `look` and `repair` have found."""
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
         self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
@@ -179,11 +181,27 @@ class Corpus:
 
     def repair(self, progress: Progress | None = None) -> int:
         """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""
-        state, wanted = self._load_state(), self._wanted_state()
-        stale = {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()
+        stale = self._stale()
+        self.mending = len(stale)
+
+        def told(done: int, total: int) -> None:
+            self.mending = max(1, total - done)
+            if progress:
+                progress(done, total)
+
         self._pending |= stale
-        self.flush(progress)
+        self.flush(told)
+        self.mending = 0
         return len(stale)
+
+    def look(self) -> int:
+        """How many documents `repair` would mend; it is left to a later call of it."""
+        self.mending = len(self._stale())
+        return self.mending
+
+    def _stale(self) -> set[str]:
+        state, wanted = self._load_state(), self._wanted_state()
+        return {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()
 
     def _out_of_step(self) -> set[str]:
         """Documents of which an index holds other passages than SQL, as when its folder was lost or put back."""

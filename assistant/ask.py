@@ -104,9 +104,7 @@ def _after(said: Sequence[str], answer: Answer) -> Answer:
     return replace(answer, text="\n".join((*said, answer.text)))
 
 
-def _finished(
-    office: Office, query: Query, ranked: Rankings, answer: Answer, began: float, doubt: str = ""
-) -> Step:
+def _finished(office: Office, query: Query, ranked: Rankings, answer: Answer, began: float, doubt: str = "") -> Step:
     """The answer with the card of the procedure, the time it took and the hashes of what was said and at hand, stored.
 
     It is told when there was a `doubt`, and while the index that was searched is not whole.

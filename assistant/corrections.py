@@ -35,9 +35,7 @@ wordings = sa.Table(
     "approved_wordings",
     METADATA,
     sa.Column("wording", sa.String, primary_key=True),
-    sa.Column(
-        "approved_id", sa.Integer, sa.ForeignKey("approved.id", ondelete="CASCADE"), nullable=False
-    ),
+    sa.Column("approved_id", sa.Integer, sa.ForeignKey("approved.id", ondelete="CASCADE"), nullable=False),
 )
 aliases = sa.Table(
     "added_aliases",

@@ -1,12 +1,13 @@
 """An answer that a person approved, when the same is asked again; its bases are verified anew every time."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Answer, AnswerStatus, Check, Citation, CitationState
 from assistant.cite import cite
-from assistant.corrections import Approved, Basis
+from assistant.corrections import Approved, Basis, Ruling
 from assistant.records import sha256
 from assistant.wiring import Office
 from knowledge.errors import UnknownDocument, UsageError
@@ -53,6 +54,29 @@ def recall(office: Office, question: str, query: Query, day: date) -> Recalled:
         evidence=tuple(c.passage_id for c in citations),
     )
     return Recalled(answer)
+
+
+def approve(
+    office: Office,
+    number: int,
+    text: str,
+    bases: Sequence[str],
+    *,
+    wordings: Sequence[str] = (),
+    points: Sequence[Sequence[str]] = (),
+    by: str,
+) -> Approved:
+    """Let a text stand for the question of a correction, with the bases as a reviewer names them.
+
+    Raises UsageError, or UnknownDocument for a basis that the library does not hold.
+    """
+    ruling = Ruling(
+        text,
+        tuple(basis_of(office, b) for b in bases if b.strip()),
+        tuple(wordings),
+        tuple(tuple(p) for p in points if p),
+    )
+    return office.corrections.approve(number, ruling, by=by)
 
 
 def basis_of(office: Office, named: str) -> Basis:

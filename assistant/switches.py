@@ -70,7 +70,9 @@ class Switches:
     def turn(self, switch: Switch, on: bool, *, reason: str = "", by: str = "") -> Position:
         """Turn a switch; raises UsageError for turning on what the settings forbid."""
         if on and not self._allowed[switch]:
-            raise UsageError(f"设置 YIFA_ALLOW_{switch.upper()}=false 关闭了{switch.label}，改设置并重新启动后才能打开。")
+            raise UsageError(
+                f"设置 YIFA_ALLOW_{switch.upper()}=false 关闭了{switch.label}，改设置并重新启动后才能打开。"
+            )
         row = {"on": on, "reason": reason.strip(), "by": by.strip(), "at": now()}
         with self._engine.begin() as connection:
             known = connection.execute(sa.update(switches).where(switches.c.name == switch).values(**row)).rowcount

@@ -181,9 +181,7 @@ def limits_of(s: Settings) -> Limits:
 
 
 @contextmanager
-def open_office(
-    settings: Settings, *, starter: bool = True, check: bool = True, mend: bool = True
-) -> Iterator[Office]:
+def open_office(settings: Settings, *, starter: bool = True, check: bool = True, mend: bool = True) -> Iterator[Office]:
     """Open the data folder: lock it, migrate, repair the indexes, load the starter library.
 
     Without `mend` the repair is left to the background thread, so that a service is there at once.

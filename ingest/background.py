@@ -76,7 +76,7 @@ class Background:
         corpus = self._runner.corpus
         if corpus.mending:
             with self._runner.writing:
-                log.warning("indexes mended: %d documents", corpus.repair())
+                log.warning("indexes mended: %d documents", corpus.mend(lambda: self._stopping))
 
     def _look(self) -> None:
         for watch in self._watches:

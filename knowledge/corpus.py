@@ -21,6 +21,8 @@ from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 _BATCH = 2000
+_PART, _PARTS = 20, 50
+"""An index is mended in parts of so many documents, or in so many parts where that makes larger ones."""
 STATE = "documents.json"
 """Name of the file in an index's folder that says which content of each document it holds."""
 ROOM = 100 * 2**20
@@ -62,7 +64,7 @@ class Corpus:
         self.originals = Originals(folder / "files")
         self.bin = Bin(store)
         self.mending = 0
-        """Documents that the indexes lack or hold in an older form, as far as `look` and `repair` have found."""
+        """Documents that the indexes lack or hold in an older form, as far as `look` and `mend` have found."""
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
         self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
@@ -175,27 +177,37 @@ class Corpus:
             if progress:
                 progress(done, len(pending))
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the disk has room for more."""
+        return shutil.disk_usage(self._folder).free >= self._room
+
     def _check_room(self) -> None:
-        if shutil.disk_usage(self._folder).free < self._room:
+        if not self.has_room:
             raise DiskFull(str(self._folder))
 
     def repair(self, progress: Progress | None = None) -> int:
         """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""
         stale = self._stale()
-        self.mending = len(stale)
-
-        def told(done: int, total: int) -> None:
-            self.mending = max(1, total - done)
-            if progress:
-                progress(done, total)
-
         self._pending |= stale
-        self.flush(told)
+        self.flush(progress)
         self.mending = 0
         return len(stale)
 
+    def mend(self, stopping: Callable[[], bool]) -> int:
+        """The same part by part, until it is done or `stopping`; what is left is told by `mending`."""
+        stale = sorted(self._stale())
+        self.mending, size = len(stale), max(_PART, len(stale) // _PARTS)
+        for start in range(0, len(stale), size):
+            if stopping():
+                break
+            self._pending |= set(stale[start : start + size])
+            self.flush()
+            self.mending = max(0, len(stale) - start - size)
+        return len(stale) - self.mending
+
     def look(self) -> int:
-        """How many documents `repair` would mend; it is left to a later call of it."""
+        """How many documents there are to mend; it is left to a later call of `mend`."""
         self.mending = len(self._stale())
         return self.mending
 

@@ -41,6 +41,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         app,
         _blocks(office),
         path="/",
+        root_path=office.settings.root_path or None,
         theme=theme(),
         css_paths=[STATIC / f"{name}.css" for name in ("tokens", "page", "library", "dates", "indicators")],
         js=script("page.js"),

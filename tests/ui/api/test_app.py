@@ -22,7 +22,12 @@ def chinese_error(response: httpx.Response, status: int) -> str:
 def test_health_needs_nothing_and_readiness_counts(service, library):
     assert service.get("/healthz").json() == {"status": "ok"}
     documents, passages = library.corpus.store.count()
-    assert service.get("/readyz").json() == {"status": "ready", "documents": documents, "passages": passages}
+    assert service.get("/readyz").json() == {
+        "status": "ready",
+        "documents": documents,
+        "passages": passages,
+        "notes": [],
+    }
 
 
 def test_every_route_is_described_in_chinese(service):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +97,13 @@ class Records:
                 sa.select(answers.c.record).where(answers.c.id == answer_id)
             )
             return record
+
+    def every(self) -> Iterator[dict[str, Any]]:
+        """Every stored record with the moment (UTC) it was kept and its hash, oldest first."""
+        query = sa.select(answers.c.asked_at, answers.c.hash, answers.c.record)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(answers.c.asked_at, answers.c.id)):
+                yield row.record | {"asked_at": row.asked_at.isoformat(), "hash": row.hash}
 
     def altered(self) -> list[str]:
         """Ids of stored answers that are no longer what was shown: the hash of the record or of its text does not fit."""

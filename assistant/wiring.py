@@ -34,6 +34,7 @@ from knowledge.embed import Vectors, load_embedder
 from knowledge.errors import FolderInUse, SettingError
 from knowledge.history.align import Change, align
 from knowledge.names import Names, read_aliases
+from knowledge.restore import finish
 from knowledge.search import Reranker
 from knowledge.store import Store
 from knowledge.titles import Titles, load_titles, with_library
@@ -191,7 +192,7 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True,
     if not settings.allow_hub:
         os.environ["HF_HUB_OFFLINE"] = "1"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingError(f"数据目录 {settings.home} 不能用（{error.strerror}）。请检查 YIFA_HOME。") from error
     lock = FileLock(settings.home / "lock")
@@ -199,6 +200,7 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True,
         lock.acquire(timeout=0)
     except Timeout as error:
         raise FolderInUse(str(settings.home)) from error
+    finish(settings.home)
     store = Store(settings.store_url)
     workers = Workers(
         parse_file,

@@ -16,7 +16,7 @@ from assistant.judge.judge import Verdict, judge
 from assistant.judge.scope import clean_question
 from assistant.judge.superseded import follow
 from assistant.outline import outline
-from assistant.recall import recall
+from assistant.recall import APPROVED, recall
 from assistant.records import sha256
 from assistant.verify.conflict import conflicts
 from assistant.verify.verdict import short_answer
@@ -109,7 +109,7 @@ def _finished(office: Office, query: Query, ranked: Rankings, answer: Answer, be
 
     It is told when there was a `doubt`, and while the index that was searched is not whole.
     """
-    doubts = tuple(filter(None, (doubt, UNWHOLE if office.corpus.mending else "")))
+    doubts = tuple(filter(None, (doubt, UNWHOLE if office.corpus.mending and answer.author != APPROVED else "")))
     guide = None if answer.status in _DECLINED else find_guide(office, query, ranked)
     latency = round(time.perf_counter() - began, 4)
     texts = office.corpus.store.passages_by_id(answer.evidence)

@@ -211,6 +211,11 @@ class Corpus:
         self.mending = len(self._stale())
         return self.mending
 
+    @property
+    def vectors_whole(self) -> bool:
+        """Whether vectors are to be searched: the part that is there while they are mended would outweigh the words."""
+        return not self.mending or self.vectors.count() == self.store.count()[1]
+
     def _stale(self) -> set[str]:
         state, wanted = self._load_state(), self._wanted_state()
         return {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()

@@ -69,7 +69,7 @@ def finish(home: Path) -> None:
     """
     restored, moving = home / RESTORED, home / MOVING
     if restored.is_dir():
-        aside = home / f"{REPLACED}{datetime.fromtimestamp(restored.stat().st_mtime):%Y%m%d-%H%M%S}"
+        aside = home / f"{REPLACED}{datetime.fromtimestamp(restored.stat().st_mtime):%Y%m%d-%H%M%S-%f}"
         for path in _held(home):
             if path.name in DERIVED:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

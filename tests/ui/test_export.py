@@ -22,7 +22,7 @@ def stocked(office, qingxi):
     office.records.rate(ask(office, "犬只几日内可以认领").id, False, "太长")
     approve(office, 1, "三十日内。", ["青溪市犬只收容办法第四条"], points=[["三十日"]], by="张三")
     desk = Desk(office.corpus.store.engine, office.settings.home)
-    desk.start("national-2021", department="青溪市城管局", unit_type="执法部门", year=2025, label=Label.SELF, by="甲")
+    desk.start("national-2021", department="青溪市城管局", unit_type="执法部门", year=2025, label=Label.ANNUAL, by="甲")
     return office
 
 

@@ -7,8 +7,10 @@ locks and what a page server keeps for an hour are left out. A backup is checked
 import hashlib
 import importlib.metadata
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +33,9 @@ RESTORING, RESTORED, MOVING, REPLACED = "restoring", "restored", "restored.movin
 """Folders of a restore under way, and of what it replaced."""
 
 _UNFINISHED = ".new"
+_UNDER_WAY = ".yifa-backup-"
+_ABANDONED = 86400.0
+"""Seconds after which a backup under way has been killed."""
 _PIECE = 2**20
 Progress = Callable[[int, int], None]
 
@@ -77,7 +82,8 @@ def back_up(home: Path, to: Path, *, replace: bool = False, progress: Progress |
     if file.exists() and not replace:
         raise UsageError(f"{file} 已经存在，没有覆盖。换一个名字，或者加 --replace。")
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".yifa-backup-") as folder:
+    _sweep(file.parent)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=_UNDER_WAY) as folder:
         unfinished, before = Path(folder, file.name), None
         while True:
             _write(home, unfinished, progress)
@@ -88,6 +94,13 @@ def back_up(home: Path, to: Path, *, replace: bool = False, progress: Progress |
         unfinished.replace(file)
     settled(file.parent)
     return Backup(file, found.manifest, found.lost)
+
+
+def _sweep(folder: Path) -> None:
+    """Drop what backups left that were killed on the way, once nobody can still be at it."""
+    for left in folder.glob(f"{_UNDER_WAY}*"):
+        if left.stat().st_mtime < time.time() - _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def check(file: Path) -> Backup:

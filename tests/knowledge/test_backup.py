@@ -1,10 +1,15 @@
 """A backup holds everything that cannot be derived, is checked before it gets its name, and never replaces unasked."""
 
 import json
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,8 @@ from knowledge.backup import DATABASE, MANIFEST, back_up, check
 from knowledge.document import Document, Kind, Passage
 from knowledge.errors import BackupDamaged, UsageError
 from knowledge.pinpoint import Pinpoint
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def law(number: int):
@@ -140,3 +147,23 @@ def test_the_live_database_is_only_read(home, tmp_path) -> None:
     assert {p.name for p in home.iterdir()} == before
     with closing(sqlite3.connect(home / DATABASE)) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from knowledge.backup import back_up
+sys.addaudithook(lambda event, _: os.kill(os.getpid(), signal.SIGKILL) if event == "os.rename" else None)
+back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_one_that_is_killed_leaves_no_backup_and_its_traces_go(home, tmp_path) -> None:
+    target = tmp_path / "kept" / "b.zip"
+    call = [sys.executable, "-c", KILLED, str(home), str(target)]
+    assert subprocess.run(call, cwd=ROOT, timeout=60, check=False).returncode == -signal.SIGKILL
+    (left,) = target.parent.iterdir()
+    assert left.is_dir()
+    os.utime(left, (0, 0))
+    back_up(home, target)
+    assert [p.name for p in target.parent.iterdir()] == ["b.zip"]

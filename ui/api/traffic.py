@@ -172,7 +172,10 @@ class Gate:
 
     async def _enter(self) -> float | None:
         """Take a place, waiting for one if there is room to wait: the seconds left, or None."""
-        if self._places.locked() and self._waiting >= self._most:
+        if not self._places.locked():
+            await self._places.acquire()
+            return self._seconds
+        if self._waiting >= self._most:
             return None
         came = time.monotonic()
         self._waiting += 1

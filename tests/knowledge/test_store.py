@@ -325,3 +325,9 @@ def test_the_moment_of_the_last_addition_is_known(store, parking, dogs) -> None:
     assert store.added() == first
     store.put(*parking, {}, "静态")
     assert store.added()[parking[0].id] > first[dogs[0].id]
+
+
+def test_what_was_asked_does_not_get_into_errors(store) -> None:
+    with pytest.raises(sa.exc.OperationalError) as caught, store.writing() as connection:
+        connection.execute(sa.text("INSERT INTO nowhere VALUES (:asked)"), {"asked": "张某某的案子"})
+    assert "张某某" not in str(caught.value)

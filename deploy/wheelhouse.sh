@@ -2,7 +2,7 @@
 # 离线安装包：在能上网、与目标机器同样系统、同样 Python 版本的机器上，于项目根目录执行
 #   sh deploy/wheelhouse.sh 输出文件夹
 # 把输出文件夹整个带到不联网的机器，执行其中的  sh install.sh 安装目录
-# TORCH_INDEX 为空时 PyTorch 也从默认源下载（可能带几个 GB 的显卡组件）；EXTRAS 默认 ocr，可写 ocr,postgres。
+# TORCH_INDEX 为空时 PyTorch 也从默认源下载（可能带几个 GB 的显卡组件）；EXTRAS 默认 ocr（读扫描件，必须有），可写 ocr,postgres。
 set -eu
 out=${1:?请写输出文件夹，例如 sh deploy/wheelhouse.sh yifa-offline}
 python=${PYTHON:-python3}

@@ -16,6 +16,7 @@ from assistant.judge.judge import Verdict, judge
 from assistant.judge.scope import clean_question
 from assistant.judge.superseded import follow
 from assistant.outline import outline
+from assistant.recall import APPROVED, recall
 from assistant.records import sha256
 from assistant.verify.conflict import conflicts
 from assistant.verify.verdict import short_answer
@@ -26,6 +27,7 @@ from knowledge.errors import UsageError
 from knowledge.search import STAGES, Rankings, Stage, rank
 from knowledge.understand import Asks, Query
 
+UNWHOLE = "索引正在重建，这个回答可能没有找全条文；重建完成后请再问一次。"
 _DECLINED = (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.INJECTION)
 
 
@@ -69,8 +71,12 @@ def ask_stream(
     query = course.query
     yield Step("检索")
     ranked = rank(office.corpus, query, stages)
+    recalled = recall(office, question, query, query.as_of or today)
+    if recalled.answer:
+        yield _finished(office, query, ranked, recalled.answer, began)
+        return
     if due := answer_due(office, query, today, owners, stages):
-        yield _finished(office, query, ranked, _after(course.said, due), began)
+        yield _finished(office, query, ranked, _after(course.said, due), began, recalled.doubt)
         return
     limit = office.settings.evidence_passages
     hits = find_for(office, query, limit=limit, owners=owners, stages=stages, ranked=ranked)
@@ -90,7 +96,7 @@ def ask_stream(
         answer = with_versions(office, query, answer)
     if not cleaned.hostile and answer.status not in _DECLINED:
         answer = _after(course.said, answer)
-    yield _finished(office, query, ranked, answer, began)
+    yield _finished(office, query, ranked, answer, began, recalled.doubt)
 
 
 def _after(said: Sequence[str], answer: Answer) -> Answer:
@@ -98,14 +104,19 @@ def _after(said: Sequence[str], answer: Answer) -> Answer:
     return replace(answer, text="\n".join((*said, answer.text)))
 
 
-def _finished(office: Office, query: Query, ranked: Rankings, answer: Answer, began: float) -> Step:
-    """The answer with the card of the procedure, the time it took and the hashes of what was said and at hand, stored."""
+def _finished(office: Office, query: Query, ranked: Rankings, answer: Answer, began: float, doubt: str = "") -> Step:
+    """The answer with the card of the procedure, the time it took and the hashes of what was said and at hand, stored.
+
+    It is told when there was a `doubt`, and while the index that was searched is not whole.
+    """
+    doubts = tuple(filter(None, (doubt, UNWHOLE if office.corpus.mending and answer.author != APPROVED else "")))
     guide = None if answer.status in _DECLINED else find_guide(office, query, ranked)
     latency = round(time.perf_counter() - began, 4)
     texts = office.corpus.store.passages_by_id(answer.evidence)
     answer = replace(
         answer,
         guide=guide.id if guide else "",
+        warnings=(*answer.warnings, *doubts),
         latency_s=latency,
         text_hash=sha256(answer.text),
         evidence_hashes=tuple(sha256(texts[i].text) for i in answer.evidence),

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +35,28 @@ feedback = sa.Table(
     sa.Column("good", sa.Boolean, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+
+corrections = sa.Table(
+    "corrections",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("answer_id", sa.String, sa.ForeignKey("answers.id"), nullable=False, unique=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("state", sa.String, nullable=False, index=True),
+    sa.Column("asked_at", sa.DateTime, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("at", sa.DateTime),
+)
+
+
+class State(StrEnum):
+    """How far the correction of an answer is."""
+
+    OPEN = "待核对"
+    APPROVED = "已核定"
+    ALIAS = "已加别名"
+    DISMISSED = "不需改正"
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,13 @@ class Records:
             )
             return record
 
+    def every(self) -> Iterator[dict[str, Any]]:
+        """Every stored record with the moment (UTC) it was kept and its hash, oldest first."""
+        query = sa.select(answers.c.asked_at, answers.c.hash, answers.c.record)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(answers.c.asked_at, answers.c.id)):
+                yield row.record | {"asked_at": row.asked_at.isoformat(), "hash": row.hash}
+
     def altered(self) -> list[str]:
         """Ids of stored answers that are no longer what was shown: the hash of the record or of its text does not fit."""
         query = sa.select(answers.c.id, answers.c.record, answers.c.hash).order_by(answers.c.asked_at, answers.c.id)
@@ -82,7 +112,10 @@ class Records:
             return [row.id for row in connection.execute(query) if not _intact(row.record, row.hash)]
 
     def rate(self, answer_id: str, good: bool, reason: str = "") -> None:
-        """Store a reader's verdict in place of an earlier one on this answer; raises UsageError for an unknown answer."""
+        """Store a reader's verdict in place of an earlier one on this answer; a bad one is a task for the reviewer.
+
+        Raises UsageError for an unknown answer.
+        """
         if self.answer(answer_id) is None:
             raise UsageError(f"没有编号为 {answer_id} 的回答，无法评价。")
         row = {
@@ -95,6 +128,7 @@ class Records:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(feedback).where(feedback.c.answer_id == answer_id))
             connection.execute(sa.insert(feedback), [row])
+            _hand_on(connection, row)
 
     def ratings(self) -> Sequence[Feedback]:
         """The verdict on each answer that has one, oldest first."""
@@ -108,6 +142,19 @@ class Records:
         query = sa.select(answers.c.status, sa.func.count()).group_by(answers.c.status)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _hand_on(connection: sa.Connection, verdict: dict[str, Any]) -> None:
+    """Make a bad verdict a task of the reviewer; one who changes his mind takes an open task back."""
+    same = corrections.c.answer_id == verdict["answer_id"]
+    still_open = same & (corrections.c.state == State.OPEN)
+    if verdict["good"]:
+        connection.execute(sa.delete(corrections).where(still_open))
+    elif connection.scalar(sa.select(corrections.c.id).where(same)) is None:
+        task = {"answer_id": verdict["answer_id"], "reason": verdict["reason"], "asked_at": verdict["given_at"]}
+        connection.execute(sa.insert(corrections).values(**task, state=State.OPEN, note="", by=""))
+    else:
+        connection.execute(sa.update(corrections).where(still_open).values(reason=verdict["reason"]))
 
 
 def _intact(record: dict[str, Any], kept: str) -> bool:

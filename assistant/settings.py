@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -37,12 +38,26 @@ class Settings(BaseSettings):
     model_timeout: float = Field(30.0, gt=0, le=600, description="模型单次请求最长秒数")
     model_total_timeout: float = Field(120.0, gt=0, le=3600, description="模型成文和修正一共最长秒数")
     model_tries: int = Field(1, ge=1, le=5, description="模型请求最多次数")
+    model_failures: int = Field(3, ge=1, le=100, description="模型连续失败几次后暂停使用")
+    model_pause: float = Field(60.0, ge=1, le=86400, description="模型暂停使用多少秒后再试")
     model_max_tokens: int = Field(800, ge=50, le=8000, description="模型回答最多词元数")
 
     answer_characters: int = Field(300, ge=80, le=2000, description="回答的目标字数上限")
     evidence_passages: int = Field(8, ge=1, le=50, description="一次回答最多列出的条文数")
     question_characters: int = Field(2000, ge=10, le=20000, description="问题最多字数")
     history_turns: int = Field(6, ge=0, le=50, description="追问时带上的对话轮数")
+
+    allow_model: bool = Field(True, description="允许使用对话模型；false 时运行中也不能打开")
+    allow_upload: bool = Field(True, description="允许从网页和接口上传；false 时运行中也不能打开")
+    root_path: str = Field(
+        "", pattern=r"^(?:/[\w.~-]+)*$", description="放在反向代理的子路径下时的前缀，如 /yifa；留空为根路径"
+    )
+    at_once: int = Field(16, ge=1, le=200, description="同时处理的接口请求数")
+    waiting: int = Field(128, ge=0, le=10000, description="最多排队的接口请求数，再多就请稍后再试")
+    request_seconds: float = Field(180.0, ge=1, le=3600, description="一个接口请求从排队到开始答复最长秒数")
+    shutdown_seconds: int = Field(30, ge=1, le=600, description="停止服务时等正在进行的回答最长秒数")
+    log_json: bool = Field(False, description="日志每行一个 JSON；默认为便于阅读的文字")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="记录哪一级以上的日志")
 
     free_megabytes: int = Field(100, ge=10, le=100000, description="数据目录所在磁盘至少留出的兆字节，不足时不再写入")
     file_megabytes: int = Field(50, ge=1, le=2048, description="单个文件最大兆字节")
@@ -100,6 +115,8 @@ def _reason(error: object) -> str:
         "greater_than_equal": "不能小于 {ge}",
         "less_than_equal": "不能大于 {le}",
         "greater_than": "要大于 {gt}",
+        "literal_error": "不是可选的值",
+        "string_pattern_mismatch": "要以 / 开头、不以 / 结尾",
     }
     kind, limits = error["type"], error.get("ctx", {})  # type: ignore[index, attr-defined]
     return kinds.get(kind, "值不能用").format(**limits) + f"（现为 {error['input']!r}）"  # type: ignore[index]

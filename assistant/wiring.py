@@ -10,11 +10,14 @@ from threading import Lock
 import numpy as np
 from filelock import FileLock, Timeout
 
+from assistant.breaker import Guarded
 from assistant.chat import ChatModel, chat_model
+from assistant.corrections import AliasKind, Corrections
 from assistant.judge.answerable import Answerable
 from assistant.judge.scope import Scope
 from assistant.records import Records
 from assistant.settings import MODELS, Settings
+from assistant.switches import Switches
 from ingest.background import Background
 from ingest.jobs import Jobs
 from ingest.page import Limits
@@ -31,11 +34,15 @@ from knowledge.embed import Vectors, load_embedder
 from knowledge.errors import FolderInUse, SettingError
 from knowledge.history.align import Change, align
 from knowledge.names import Names, read_aliases
+from knowledge.restore import finish
 from knowledge.search import Reranker
 from knowledge.store import Store
 from knowledge.titles import Titles, load_titles, with_library
 
 MEGABYTE = 2**20
+Aliases = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
+"""Other names of documents by title, and words of the law by the colloquial word."""
+Added = Mapping[AliasKind, Mapping[str, Sequence[str]]]
 
 
 @dataclass
@@ -51,24 +58,42 @@ class Office:
     reranker: Reranker | None = None
     repaired: int = 0
     writing: Lock = field(default_factory=Lock, repr=False)
-    _names: tuple[Mapping[str, Document], Names] | None = field(default=None, repr=False)
+    _names: tuple[Mapping[str, Document], Mapping[str, Sequence[str]], Names] | None = field(default=None, repr=False)
+    _aliases: tuple[Added, Aliases] | None = field(default=None, repr=False)
     _changes: tuple[Mapping[str, Document], dict[tuple[str, str], list[Change]]] | None = field(
         default=None, repr=False
     )
 
+    @property
+    def aliases(self) -> Aliases:
+        """(document aliases, colloquial terms) as shipped, and what reviewers added."""
+        added = self.corrections.aliases()
+        if self._aliases is None or self._aliases[0] != added:
+            self._aliases = added, with_added(self._shipped_aliases, added)
+        return self._aliases[1]
+
     @cached_property
-    def aliases(self) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
-        """(document aliases, colloquial terms) as shipped and edited."""
+    def _shipped_aliases(self) -> Aliases:
         return read_aliases()
 
     @property
     def names(self) -> Names:
-        """Recogniser of document names; made anew when the library changed."""
-        documents = self.corpus.documents
-        if self._names is None or self._names[0] is not documents:
+        """Recogniser of document names; made anew when the library or the aliases changed."""
+        documents, aliases = self.corpus.documents, self.aliases[0]
+        if self._names is None or self._names[0] is not documents or self._names[1] is not aliases:
             titles = with_library(self.titles, documents.values())
-            self._names = documents, Names(documents.values(), self.aliases[0], titles)
-        return self._names[1]
+            self._names = documents, aliases, Names(documents.values(), aliases, titles)
+        return self._names[2]
+
+    @cached_property
+    def switches(self) -> Switches:
+        """The kill switches."""
+        return Switches(self.corpus.store.engine, self.settings)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What readers marked as wrong, and what reviewers approved instead."""
+        return Corrections(self.corpus.store.engine)
 
     @cached_property
     def titles(self) -> Titles:
@@ -134,6 +159,13 @@ class Office:
         return limits_of(self.settings)
 
 
+def with_added(shipped: Aliases, added: Added) -> Aliases:
+    """The shipped aliases, and those that reviewers added behind them."""
+    kinds = zip(shipped, (added[AliasKind.TITLE], added[AliasKind.TERM]), strict=True)
+    documents, terms = ({k: (*old.get(k, ()), *new.get(k, ())) for k in (*old, *new)} for old, new in kinds)
+    return documents, terms
+
+
 def limits_of(s: Settings) -> Limits:
     """The bounds for reading files that the settings say."""
     return Limits(
@@ -150,15 +182,17 @@ def limits_of(s: Settings) -> Limits:
 
 
 @contextmanager
-def open_office(settings: Settings, *, starter: bool = True, check: bool = True) -> Iterator[Office]:
+def open_office(settings: Settings, *, starter: bool = True, check: bool = True, mend: bool = True) -> Iterator[Office]:
     """Open the data folder: lock it, migrate, repair the indexes, load the starter library.
+
+    Without `mend` the repair is left to the background thread, so that a service is there at once.
 
     Raises FolderInUse, StoreDamaged, EmbedderMismatch (unless `check` is off), DiskFull or SettingError.
     """
     if not settings.allow_hub:
         os.environ["HF_HUB_OFFLINE"] = "1"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingError(f"数据目录 {settings.home} 不能用（{error.strerror}）。请检查 YIFA_HOME。") from error
     lock = FileLock(settings.home / "lock")
@@ -166,6 +200,7 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise FolderInUse(str(settings.home)) from error
+    finish(settings.home)
     store = Store(settings.store_url)
     workers = Workers(
         parse_file,
@@ -184,18 +219,29 @@ def open_office(settings: Settings, *, starter: bool = True, check: bool = True)
         repaired = 0
         if check:
             corpus.check_embedder()
-            repaired = corpus.repair()
+            if mend:
+                repaired = corpus.repair()
+            else:
+                corpus.look()
             if starter:
                 load_starter(corpus)
         corpus.purge()
         jobs = Jobs(store.engine, settings.home / "spool")
         jobs.tidy()
-        records, model = Records(store.engine), chat_model(settings)
+        records, model = Records(store.engine), _guarded(settings, Switches(store.engine, settings))
         yield Office(settings, corpus, records, jobs, workers, model, reranker, repaired)
     finally:
         workers.close()
         store.close()
         lock.release()
+
+
+def _guarded(settings: Settings, switches: Switches) -> Guarded | None:
+    """The configured model behind its switch and its circuit breaker."""
+    model = chat_model(settings)
+    if model is None:
+        return None
+    return Guarded(model, switches, failures=settings.model_failures, pause=settings.model_pause)
 
 
 def _reranker(settings: Settings) -> Reranker | None:

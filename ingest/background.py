@@ -1,4 +1,4 @@
-"""The service's own thread for jobs: it runs them in the order they came, and looks after watched folders."""
+"""The service's own thread: it mends the indexes, runs jobs in the order they came, and looks after watched folders."""
 
 import logging
 import time
@@ -57,6 +57,7 @@ class Background:
         looked = -self._every
         while not self._stopping:
             try:
+                self._mend()
                 number = self._runner.jobs.next_waiting()
                 if number is not None:
                     self._runner.run(number, stopping=lambda: self._stopping)
@@ -69,6 +70,13 @@ class Background:
                 log.exception("a job was interrupted")
                 time.sleep(_BREATH)
             self.wake()
+
+    def _mend(self) -> None:
+        """Bring indexes that were found out of step up to SQL, before anything is added to them."""
+        corpus = self._runner.corpus
+        if corpus.mending:
+            with self._runner.writing:
+                log.warning("indexes mended: %d documents", corpus.mend(lambda: self._stopping))
 
     def _look(self) -> None:
         for watch in self._watches:

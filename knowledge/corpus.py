@@ -21,6 +21,8 @@ from knowledge.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 _BATCH = 2000
+_PART, _PARTS = 20, 50
+"""An index is mended in parts of so many documents, or in so many parts where that makes larger ones."""
 STATE = "documents.json"
 """Name of the file in an index's folder that says which content of each document it holds."""
 ROOM = 100 * 2**20
@@ -61,6 +63,8 @@ class Corpus:
         self.vectors = VectorIndex(folder / "vectors")
         self.originals = Originals(folder / "files")
         self.bin = Bin(store)
+        self.mending = 0
+        """Documents that the indexes lack or hold in an older form, as far as `look` and `mend` have found."""
         self._pending: set[str] = set()
         self._documents: dict[str, Document] | None = None
         self._by_text: dict[tuple[Form, str, str, str], Document] | None = None
@@ -173,17 +177,48 @@ class Corpus:
             if progress:
                 progress(done, len(pending))
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the disk has room for more."""
+        return shutil.disk_usage(self._folder).free >= self._room
+
     def _check_room(self) -> None:
-        if shutil.disk_usage(self._folder).free < self._room:
+        if not self.has_room:
             raise DiskFull(str(self._folder))
 
     def repair(self, progress: Progress | None = None) -> int:
         """Index what SQL has and the indexes lack or hold in an older form; returns the number of documents mended."""
-        state, wanted = self._load_state(), self._wanted_state()
-        stale = {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()
+        stale = self._stale()
         self._pending |= stale
         self.flush(progress)
+        self.mending = 0
         return len(stale)
+
+    def mend(self, stopping: Callable[[], bool]) -> int:
+        """The same part by part, until it is done or `stopping`; what is left is told by `mending`."""
+        stale = sorted(self._stale())
+        self.mending, size = len(stale), max(_PART, len(stale) // _PARTS)
+        for start in range(0, len(stale), size):
+            if stopping():
+                break
+            self._pending |= set(stale[start : start + size])
+            self.flush()
+            self.mending = max(0, len(stale) - start - size)
+        return len(stale) - self.mending
+
+    def look(self) -> int:
+        """How many documents there are to mend; it is left to a later call of `mend`."""
+        self.mending = len(self._stale())
+        return self.mending
+
+    @property
+    def vectors_whole(self) -> bool:
+        """Whether vectors are to be searched: the part that is there while they are mended would outweigh the words."""
+        return not self.mending or self.vectors.count() == self.store.count()[1]
+
+    def _stale(self) -> set[str]:
+        state, wanted = self._load_state(), self._wanted_state()
+        return {i for i in wanted.keys() | state.keys() if wanted.get(i) != state.get(i)} | self._out_of_step()
 
     def _out_of_step(self) -> set[str]:
         """Documents of which an index holds other passages than SQL, as when its folder was lost or put back."""

@@ -12,6 +12,9 @@ YifaError
 │   ├── DiskFull          no room left to write
 │   ├── Conflict          somebody else changed the same thing first
 │   ├── EmbedderMismatch  the vectors were made by another embedder
+│   ├── SwitchedOff       somebody turned off what is wanted
+│   ├── Busy              too many requests at once; carries `seconds` until another try makes sense
+│   ├── BackupDamaged     a backup that is not what was written, or not one at all
 │   └── StoreDamaged      the SQL file cannot be read, or is newer than this program
 ├── Unreadable            one file that cannot become a document; carries `kind`         (a row)
 └── ModelFailed           the chat model did not give a usable answer; carries `retry`   (fallback)
@@ -118,6 +121,39 @@ class Conflict(Refused):
             f"{self.what}已由{self.by or '他人'}改为“{self.theirs}”（第 {self.version} 版），您写的“{self.yours}”没有保存。"
             "看过对方的内容，确实要改就再写一次。"
         )
+
+
+@dataclass
+class SwitchedOff(Refused):
+    """A kill switch is off."""
+
+    what: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        reason = f"（{self.reason}）" if self.reason else ""
+        return f"{self.what}已由管理员停用{reason}。"
+
+
+@dataclass
+class Busy(Refused):
+    """Too many requests wait already; `seconds` is when another try makes sense."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"现在使用的人较多，请 {self.seconds} 秒后再试。"
+
+
+@dataclass
+class BackupDamaged(Refused):
+    """A backup cannot be trusted; nothing was restored from it."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"备份 {self.file} 不能用（{self.reason}），什么也没有恢复。请换一份备份。"
 
 
 @dataclass

@@ -34,6 +34,10 @@ class Originals:
         except FileNotFoundError as error:
             raise UnknownDocument("原件") from error
 
+    def holds(self, name: str) -> bool:
+        """Whether an original is there."""
+        return self._path(name).is_file()
+
     def drop(self, name: str) -> None:
         """Delete an original that no document names any more; deleting what is not there changes nothing."""
         self._path(name).unlink(missing_ok=True)

@@ -218,7 +218,7 @@ def _both(corpus: Corpus, text: str, names: tuple[str, str], stages: frozenset[S
     if Stage.LEXICAL in stages:
         fields = {field: w for field, w in FIELDS.items() if field != "hints" or Stage.HINTS in stages}
         found[lexical] = corpus.lexical.search(text, limit=POOL, weights=fields)
-    if Stage.VECTORS in stages:
+    if Stage.VECTORS in stages and corpus.vectors_whole:
         found[vectors] = corpus.vectors.search(corpus.embedder.embed_query(text), limit=POOL)
     return found
 

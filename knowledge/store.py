@@ -211,7 +211,7 @@ def content_digest(document: Document, items: Sequence[Passage]) -> str:
 
 def _engine(url: str) -> sa.Engine:
     try:
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, hide_parameters=True)  # what people asked must not get into logs
     except (sa.exc.ArgumentError, ImportError) as error:
         raise SettingError(f"数据库地址不能用（{error}）。请检查 YIFA_DATABASE_URL。") from error
     if engine.dialect.name == "sqlite":

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer, AnswerStatus, Citation
 from assistant.deadlines import Reckoning
+from assistant.switches import Position
 from ingest.add import Row
 from knowledge.bin import Removed
 from knowledge.corpus import Corpus, Health
@@ -32,6 +33,8 @@ HTTP_ERRORS = {
     413: "请求太大。",
 }
 UNEXPECTED = "服务出错了，原因已写入日志。请稍后再试；还不行，请把日志交给管理员。"
+STOPPING = "服务正在停止，请稍后再试。"
+TOO_SLOW = "请求用时太长，没有等到答复。请稍后再试，或者把请求分小一些。"
 _INVALID = {
     "missing": "缺少这一项",
     "json_invalid": "不是合法的 JSON",
@@ -146,6 +149,19 @@ def document_record(document: Document, day: date) -> dict[str, Any]:
         "pages": document.pages,
         "warnings": list(document.warnings),
         "file": document.file,
+    }
+
+
+def position_record(position: Position) -> dict[str, Any]:
+    """A kill switch as JSON; the time is local."""
+    return {
+        "switch": position.switch.value,
+        "name": position.switch.label,
+        "on": position.on,
+        "fixed": position.fixed,
+        "reason": position.reason,
+        "by": position.by,
+        "at": local(position.at),
     }
 
 

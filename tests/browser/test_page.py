@@ -118,7 +118,7 @@ def test_verdict_with_reason_is_recorded(open_page, office):
     turn = ask(page, QUESTION)
     answer_id = record_of(office, turn)["id"]
     turn.get_by_role("button", name="没用").click()
-    turn.get_by_text("已记录，谢谢。").wait_for()
+    turn.get_by_text("已记录，会有人核对，谢谢。").wait_for()
     turn.get_by_label("原因").fill("没有说清从哪天起算")
     turn.get_by_role("button", name="补充原因").click()
     turn.get_by_text("已记录您的评价和原因，谢谢。").wait_for()

@@ -92,3 +92,17 @@ def test_watched_folders_are_looked_after(background, jobs, corpus, law, tmp_pat
         until(lambda: jobs.newest() and jobs.newest()[0].ended)
     assert "看不到文件夹" in caplog.text
     assert [d.short_title for d in corpus.documents.values()] == ["青溪市停车办法"]
+
+
+def test_indexes_are_mended_before_anything_is_added(background, jobs, law, corpus) -> None:
+    first, number = background(), hand_in(jobs, law("停车"))
+    first.wake()
+    first.wait(number, PATIENCE)
+    first.stop()
+    corpus.vectors.clear()
+    assert corpus.look() == 1
+    thread, number = background(), hand_in(jobs, law("犬只"))
+    thread.wake()
+    thread.wait(number, PATIENCE)
+    assert corpus.mending == 0
+    assert corpus.verify().clean

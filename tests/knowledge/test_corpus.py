@@ -139,6 +139,19 @@ def test_rebuild_mends_it_too(moved, parking, dogs, harm: str) -> None:
     assert corpus.verify().clean
 
 
+@pytest.mark.parametrize("harm", HARMS)
+def test_mending_part_by_part_comes_to_the_same_and_may_be_left(moved, parking, dogs, harm: str) -> None:
+    corpus = moved(HARMS[harm])
+    found = corpus.look()
+    assert found == corpus.mending > 0
+    assert corpus.mend(lambda: True) == 0
+    assert corpus.mending == found
+    assert corpus.vectors_whole == (corpus.vectors.count() == corpus.store.count()[1])
+    assert corpus.mend(lambda: False) == found
+    assert (corpus.mending, corpus.vectors_whole) == (0, True)
+    assert in_step(corpus, parking, dogs)
+
+
 def test_a_sound_library_needs_no_repair(moved) -> None:
     corpus = moved(lambda folder: None)
     assert corpus.verify().clean

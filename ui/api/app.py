@@ -4,18 +4,22 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from threading import Event
 
+import anyio.to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.wiring import Office
 from knowledge.errors import (
+    Busy,
     Conflict,
+    DiskFull,
     Refused,
+    SwitchedOff,
     UnknownAssessment,
     UnknownDocument,
     UnknownDraft,
@@ -27,6 +31,8 @@ from knowledge.errors import (
 from ui.api import (
     ask,
     assessments,
+    care,
+    corrections,
     deadline,
     drafts,
     duties,
@@ -37,10 +43,18 @@ from ui.api import (
     opinions,
     originals,
 )
-from ui.render import HTTP_ERRORS, UNEXPECTED, request_error
+from ui.api.metrics import Metrics
+from ui.api.traffic import Gate, Numbered, SubPath, Unforeseen, place
+from ui.render import HTTP_ERRORS, request_error
 
 log = logging.getLogger("yifa")
+_BESIDE = 24
+"""Threads for what is not a request of a program."""
+
 _CODES = (
+    (DiskFull, 507),
+    (SwitchedOff, 403),
+    (Busy, 429),
     (UnknownDocument, 404),
     (UnknownJob, 404),
     (UnknownAssessment, 404),
@@ -58,6 +72,7 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         office.corpus.embedder.embed_query("预热")
+        _make_threads(office.settings.at_once)
         office.background.start()
         yield
         office.background.stop()
@@ -75,32 +90,42 @@ def create_app(office: Office, *, page: bool = True) -> FastAPI:
     app.include_router(drafts.router, prefix="/api/v1", tags=["起草"])
     app.include_router(opinions.router, prefix="/api/v1", tags=["来文办理"])
     app.include_router(openai.router, prefix="/v1", tags=["OpenAI 兼容接口"])
-    app.add_api_route("/healthz", _healthy, tags=["运行状况"], summary="进程是否在运行")
-    app.add_api_route("/readyz", _ready, tags=["运行状况"], summary="资料库是否可用")
+    app.include_router(corrections.router, prefix="/api/v1", tags=["反馈"])
+    app.include_router(care.router, prefix="/api/v1", tags=["运行状况"])
+    app.include_router(care.health, tags=["运行状况"])
     app.add_exception_handler(YifaError, _refuse)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_served)
-    app.add_middleware(Unforeseen)
+    settings, metrics, stopping = office.settings, Metrics(office), Event()
+    app.state.metrics, app.state.stopping = metrics, stopping
+    app.add_middleware(
+        Gate,
+        metrics=metrics,
+        stopping=stopping,
+        at_once=settings.at_once,
+        waiting=settings.waiting,
+        seconds=settings.request_seconds,
+    )
+    app.add_middleware(Unforeseen, home=str(settings.home))
     if page:
         from ui.web.page import mount
 
-        return mount(app, office)
+        app = mount(app, office)
+    app.add_middleware(Numbered, metrics=metrics)
+    app.add_middleware(SubPath, prefix=settings.root_path)
     return app
 
 
-def _healthy() -> dict[str, str]:
-    return {"status": "ok"}
-
-
-def _ready(request: Request) -> dict[str, int | str]:
-    documents, passages = request.app.state.office.corpus.store.count()
-    return {"status": "ready", "documents": documents, "passages": passages}
+def _make_threads(at_once: int) -> None:
+    """Room for all requests that work at once, and for the page, uploads and health beside them."""
+    limiter = anyio.to_thread.current_default_thread_limiter()
+    limiter.total_tokens = max(limiter.total_tokens, at_once + _BESIDE)
 
 
 async def _refuse(request: Request, error: Exception) -> JSONResponse:
     code = next(code for kind, code in _CODES if isinstance(error, kind))
     if code >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, error)
+        log.error("request refused", extra={"method": request.method, "route": place(request.scope)}, exc_info=error)
     told = asdict(error) if isinstance(error, Conflict) else {}
     return JSONResponse({"error": str(error)} | told, status_code=code)
 
@@ -114,31 +139,3 @@ async def _not_served(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     message = HTTP_ERRORS.get(error.status_code, f"请求不能处理（{error.status_code}）。")
     return JSONResponse({"error": message}, status_code=error.status_code, headers=error.headers)
-
-
-class Unforeseen:
-    """Middleware for what nobody foresaw: the client gets one sentence, the log the rest, and the connection goes on.
-
-    A handler for `Exception` would answer as well, but Starlette raises on after it, and the server then cuts the
-    connection under the client's next request. An answer that has begun can only be cut.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-        begun = False
-
-        async def sending(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        except Exception as error:
-            if begun or scope["type"] != "http":
-                raise
-            log.error("%s %s", scope["method"], scope["path"], exc_info=error)
-            await JSONResponse({"error": UNEXPECTED}, status_code=500)(scope, receive, send)

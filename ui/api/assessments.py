@@ -13,6 +13,7 @@ from assistant.selfcheck.review import accept, course, review_finding, send_back
 from assistant.selfcheck.rounds import Given
 from assistant.selfcheck.suggest import last_prefill
 from assistant.selfcheck.walk import mark, next_step, say
+from assistant.switches import Switch
 from knowledge.errors import UsageError
 from ui.api.ask import AnOffice
 from ui.api.round_bodies import (
@@ -148,6 +149,8 @@ def post_evidence(
     by: Annotated[str, Form(max_length=100)] = "",
 ) -> dict[str, Any]:
     """交一个文件或一个网址。"""
+    if file:
+        office.switches.require(Switch.UPLOAD)
     data = file.file.read(office.limits.file + 1) if file else None
     if data and len(data) > office.limits.file:
         raise UsageError(f"文件超过 {office.settings.file_megabytes} 兆字节。")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from assistant.switches import Switch
 from assistant.wiring import Office
 from ingest.indicators import propose_file
 from knowledge.errors import UsageError
@@ -99,6 +100,7 @@ def get_indicator(system: str, id_: str, office: AnOffice) -> dict[str, Any]:
 
 def _proposed(file: UploadFile, office: Office, columns: str, join: bool) -> Proposal:
     """The proposal for an uploaded file; raises UsageError where `columns` is no JSON object of texts."""
+    office.switches.require(Switch.UPLOAD)
     try:
         given = _COLUMNS.validate_json(columns)
     except ValidationError as error:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from assistant.compare import compare
+from assistant.switches import Switch
 from ingest.add import set_state
 from ingest.page import Limits
 from ingest.read import too_large
@@ -68,11 +69,12 @@ def post_documents(
     office: AnOffice,
     response: Response,
     password: Annotated[str, Form(max_length=200, description="打开加密 PDF 的口令")] = "",
-    wait: Annotated[bool, Query(description="等全部做完再返回；false 立即返回任务")] = True,
+    wait: Annotated[bool, Query(description="等全部做完再返回，太久就返回任务；false 立即返回任务")] = True,
     owner: Annotated[str, Query(max_length=100, description="所属部门；不填为公共资料")] = "",
     dry_run: Annotated[bool, Query(description="只读取、不入库")] = False,
 ) -> Any:
     """作为一个任务入库，每个文件一行结果，压缩包里的文件各占一行；读不了的文件不影响其他文件。`wait=false` 时返回 202 和任务。"""
+    office.switches.require(Switch.UPLOAD)
     if len(files) > office.settings.upload_files:
         raise UsageError(f"一次最多上传 {office.settings.upload_files} 个文件，请分批上传。")
     uploaded = [Source(PurePath(f.filename or "未命名").name, _loader(f, office.limits), {}) for f in files]
@@ -80,7 +82,7 @@ def post_documents(
     job = office.jobs.create(sources, what=f"上传 {len(files)} 个文件", owner=owner, dry_run=dry_run)
     office.background.wake()
     if wait:
-        job = office.background.wait(job.id)
+        job = office.background.wait(job.id, office.settings.request_seconds)
     if job.done < job.total:
         response.status_code = 202
         return full_job_record(job, office.jobs.files(job.id))

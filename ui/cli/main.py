@@ -18,6 +18,7 @@ from ui.cli import (
     draft,
     duties,
     evaluate,
+    feedback,
     indicators,
     jobs,
     library,
@@ -132,7 +133,24 @@ working.command("cancel", cls=ChineseCommand, help="取消任务；已入库的�
 working.command("resume", cls=ChineseCommand, help="接着做中断或取消的任务。")(jobs.resume)
 working.command("retry", cls=ChineseCommand, help="只重做失败的文件。")(jobs.retry)
 app.add_typer(working, name="jobs")
+reviewing = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    help="读者标为没用的回答：核对、核定答复、加别名、导出评测题。",
+    no_args_is_help=True,
+)
+reviewing.command("list", cls=ChineseCommand, help="列出反馈，新的在前。")(feedback.list_corrections)
+reviewing.command("show", cls=ChineseCommand, help="一条反馈和当时的回答。")(feedback.show)
+reviewing.command("approve", cls=ChineseCommand, help="核定一个答复，再问到时先给出。")(feedback.approve)
+reviewing.command("alias", cls=ChineseCommand, help="加一个别名。")(feedback.alias)
+reviewing.command("dismiss", cls=ChineseCommand, help="不需改正，写明原因。")(feedback.dismiss)
+reviewing.command("approved", cls=ChineseCommand, help="列出、撤回核定的答复。")(feedback.approved)
+reviewing.command("cases", cls=ChineseCommand, help="把核定的答复写成评测题。")(feedback.cases)
+app.add_typer(reviewing, name="feedback")
 app.command("watch", cls=ChineseCommand, help="监看文件夹：新增、改动、移走的文件随时反映到资料库。")(watch.watch)
+app.command("backup", cls=ChineseCommand, help="备份数据目录；服务运行时也可以。")(care.backup)
+app.command("restore", cls=ChineseCommand, help="从备份恢复到空目录，或者核对备份。")(care.restore_backup)
+app.command("export", cls=ChineseCommand, help="把全部资料和记录导出为通用格式。")(care.export_all)
 app.command("doctor", cls=ChineseCommand, help="检查安装、数据目录、索引和模型。")(care.doctor)
 index = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="索引维护。", no_args_is_help=True)
 index.command("rebuild", cls=ChineseCommand, help="按数据库重建两个索引；换了向量模型后也用它。")(care.rebuild)

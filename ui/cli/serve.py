@@ -2,14 +2,19 @@
 
 import signal
 import socket
+from threading import Event
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.settings import load_settings
 from assistant.wiring import open_office
 from knowledge.errors import UsageError
+from ui.logs import set_up
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 def serve(
@@ -23,15 +28,35 @@ def serve(
 
     settings = load_settings(host=host, port=port)
     _check_port(settings.host, settings.port)
+    set_up(settings.log_level, as_json=settings.log_json)
     typer.echo("依法正在启动……")
     signal.signal(signal.SIGTERM, _leave)
-    with open_office(settings) as office:
+    with open_office(settings, mend=False) as office:
         documents, passages = office.corpus.store.count()
         app = create_app(office)
-        typer.echo(
-            f"已就绪：{documents} 份文件、{passages} 个条文段落。请用浏览器打开 http://{settings.host}:{settings.port}"
+        address = f"http://{settings.host}:{settings.port}{settings.root_path}"
+        typer.echo(f"已就绪：{documents} 份文件、{passages} 个条文段落。请用浏览器打开 {address}")
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=settings.shutdown_seconds,
         )
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5)
+        _server(config, app.state.stopping).run()
+
+
+def _server(config: "uvicorn.Config", stopping: Event) -> "uvicorn.Server":
+    """A server that says when it was asked to stop: running answers end, nothing new is taken."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            stopping.set()
+            super().handle_exit(sig, frame)
+
+    return Server(config)
 
 
 def _leave(signum: int, frame: FrameType | None) -> None:

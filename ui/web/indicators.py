@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.switches import Switch
 from assistant.wiring import Office
 from ingest.indicators import propose_file
 from ingest.read import read_bytes
@@ -76,6 +77,7 @@ class Indicators:
     def _proposal(self, file: str | None, columns: Mapping[str, str], join: bool) -> Proposal:
         if not file:
             raise UsageError(NO_FILE)
+        self._office.switches.require(Switch.UPLOAD)
         data = read_bytes(Path(file), self._office.limits)
         return propose_file(data, PurePath(file).name, self._office.limits, by_hand=columns, join=join)
 

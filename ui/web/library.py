@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.switches import Switch
 from assistant.wiring import Office
 from ingest.add import set_state
 from ingest.job import Job
@@ -113,6 +114,7 @@ class Library:
     def _hand_in(self, paths: Sequence[Path], owner: str, dry_run: bool) -> Job:
         """A job over copies of the files, for what the page server keeps is deleted."""
         office = self._office
+        office.switches.require(Switch.UPLOAD)
         if len(paths) > office.settings.upload_files:
             raise UsageError(words.TOO_MANY.format(limit=office.settings.upload_files))
         sources = [replace(source, place="") for source in sources_of(paths, office.limits)]

@@ -1,4 +1,7 @@
-"""Addresses in the reader, and texts in which the articles they mention are links to it."""
+"""Addresses in the reader, and texts in which the articles they mention are links to it.
+
+Every address is relative to where the service begins, which may be a sub-path; the reader's pages lie one level below.
+"""
 
 import re
 from urllib.parse import quote
@@ -9,6 +12,9 @@ from knowledge.corpus import Corpus
 from knowledge.document import Document
 from knowledge.pinpoint import find_references
 
+UP = "../"
+"""From a page of the reader to where the service begins."""
+
 _MARKED = re.compile(r"《([^《》]{2,60})》$")
 _OWN = re.compile("本(?:法|条例|规定|办法|细则|解释)$")
 _AND = re.compile("、|和|或者?|以?及|至")
@@ -16,23 +22,23 @@ _AND = re.compile("、|和|或者?|以?及|至")
 
 def read_link(document_id: str, place: str = "") -> str:
     """Address of a document in the reader, at an article when `place` is given."""
-    return f"/read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
+    return f"read/{quote(document_id, safe='')}" + (f"#{quote(place)}" if place else "")
 
 
 def picture_link(passage_id: str, page: int) -> str:
     """Address of the page of the original on which a passage is marked."""
-    return f"/api/v1/passages/{quote(passage_id, safe='')}/picture?page={page}"
+    return f"api/v1/passages/{quote(passage_id, safe='')}/picture?page={page}"
 
 
 def file_link(document_id: str) -> str:
     """Address at which the original of a document is downloaded."""
-    return f"/api/v1/documents/{quote(document_id, safe='')}/file"
+    return f"api/v1/documents/{quote(document_id, safe='')}/file"
 
 
-def linked(text: str, corpus: Corpus, own: Document | None = None, *, beside: bool = False) -> Markup:
+def linked(text: str, corpus: Corpus, own: Document | None = None, *, up: str = "", beside: bool = False) -> Markup:
     """The text, escaped, with links: 《行政处罚法》第六十三条 where the library holds that law, 本法第六条 to `own`.
 
-    `beside` opens them in another tab.
+    `up` leads from the page to where the service begins; `beside` opens them in another tab.
     """
     out, last, goes_on = Markup(), 0, False
     form = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>' if beside else '<a href="{}">{}</a>')
@@ -44,7 +50,7 @@ def linked(text: str, corpus: Corpus, own: Document | None = None, *, beside: bo
         if document:
             start = last + title.start() if title else mention.start
             place = text[start : mention.end]
-            link = read_link(document.id, mention.pinpoint.label)
+            link = up + read_link(document.id, mention.pinpoint.label)
             out += escape(text[last:start]) + form.format(link, place)
             last = mention.end
     return out + escape(text[last:])

@@ -41,8 +41,12 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         app,
         _blocks(office),
         path="/",
+        root_path=office.settings.root_path or None,
         theme=theme(),
-        css_paths=[STATIC / f"{name}.css" for name in ("tokens", "page", "library", "dates", "indicators", "check")],
+        css_paths=[
+            STATIC / f"{name}.css"
+            for name in ("tokens", "page", "library", "dates", "indicators", "check", "corrections")
+        ],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
         footer_links=[],
@@ -60,7 +64,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
 def _blocks(office: Office) -> "gr.Blocks":
     import gradio as gr
 
-    from ui.web import chat, deadline, duties, indicators, library
+    from ui.web import chat, corrections, deadline, duties, indicators, library
     from ui.web.selfcheck import tab as selfcheck
 
     blocks: gr.Blocks = gr.Blocks(
@@ -81,5 +85,7 @@ def _blocks(office: Office) -> "gr.Blocks":
                 duties.build(office, calendar, LISTENERS)
             with gr.Tab("指标", id="indicators") as systems:
                 indicators.build(office, systems, LISTENERS)
+            with gr.Tab("反馈", id="corrections") as reviewing:
+                corrections.build(office, reviewing, LISTENERS)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks

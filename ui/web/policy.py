@@ -15,6 +15,11 @@ DOCUMENT = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none
 """The reader shows texts by others: no script at all."""
 
 
+def path_within(scope: Scope) -> str:
+    """The path of a request below the prefix at which the service is offered."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
 class OwnOriginOnly:
     """Middleware that adds the policy to every page that brings none of its own, except `spared` paths."""
 
@@ -33,5 +38,5 @@ class OwnOriginOnly:
                 headers.setdefault("x-content-type-options", "nosniff")
             await send(message)
 
-        guarded = scope["type"] == "http" and scope["path"] not in self._spared
+        guarded = scope["type"] == "http" and path_within(scope) not in self._spared
         await self._app(scope, receive, marked if guarded else send)

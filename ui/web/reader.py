@@ -18,7 +18,7 @@ from knowledge.numerals import NUMERAL
 from knowledge.pinpoint import Pinpoint
 from ui.web import words
 from ui.web.fragments import fill
-from ui.web.links import file_link, linked, picture_link, read_link
+from ui.web.links import UP, file_link, linked, picture_link, read_link
 from ui.web.policy import DOCUMENT, HEADER
 from ui.web.versions import Note, notes_of, stops_of
 from ui.web.views import chinese_day, named
@@ -144,7 +144,7 @@ def blocks_of(passages: Sequence[Passage], corpus: Corpus, notes: Mapping[str, N
         own = (place.part, place.chapter, place.section) if place.article else above
         lines = tuple(
             Line(
-                linked(t, corpus, document),
+                linked(t, corpus, document, up=UP),
                 bool(_ITEM.match(t)) and bool(place.article),
                 is_card and bool(_DETAIL.match(t)),
             )

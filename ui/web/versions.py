@@ -135,7 +135,7 @@ def _later(change: Change, newer: Document, passage: Passage) -> Note:
 def compare_link(document: Document, passage: Passage | None = None) -> str:
     """Address of the table of a version and the one before it, at the row of an article."""
     anchor = f"#{quote(_anchor(passage, document))}" if passage else ""
-    return f"/compare/{quote(document.id, safe='')}{anchor}"
+    return f"compare/{quote(document.id, safe='')}{anchor}"
 
 
 def _anchor(passage: Passage, new: Document) -> str:

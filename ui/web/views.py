@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from assistant.answer import AnswerStatus, CitationState
 from assistant.cite import GAP
+from assistant.recall import APPROVED
 from knowledge import numerals
 from knowledge.corpus import Corpus
 from knowledge.document import Document, document_id_of
@@ -80,7 +81,7 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         question=record["question"],
         text=linked_text(record),
         plain=record["text"],
-        label=STATUS[status] if status is AnswerStatus.PARTIAL else "",
+        label=_label(record, status),
         abstained=status.abstained,
         chips=tuple((n, f"《{c['doc']}》{c['pinpoint']}", *_chip_state(c)) for n, c in enumerate(shown, 1)),
         facts=tuple(_facts(record)),
@@ -93,6 +94,13 @@ def turn(record: dict[str, Any], opinion: str) -> Turn:
         guide=record.get("guide", "").partition("·")[0],
         guide_link=read_link(record["guide"]) if record.get("guide") else "",
     )
+
+
+def _label(record: dict[str, Any], status: AnswerStatus) -> str:
+    """What is told above an answer: that a person approved it, or that it is only a part."""
+    if record["author"] == APPROVED:
+        return words.BY_PERSON
+    return STATUS[status] if status is AnswerStatus.PARTIAL else ""
 
 
 def linked_text(record: dict[str, Any]) -> Markup:
@@ -172,7 +180,7 @@ def _checks(record: dict[str, Any]) -> str:
     passed = list(dict.fromkeys(c["name"] for c in checks if c["holds"]))
     not_run = list(dict.fromkeys(c["name"] for c in checks if c["holds"] is None))
     parts = (
-        words.BY_MODEL.format(name=record["author"]) if record["author"] != EXTRACT else "",
+        words.BY_MODEL.format(name=record["author"]) if record["author"] not in (EXTRACT, APPROVED) else "",
         f"✓ {'、'.join(passed)}" if passed else "",
         f"未能核对：{'、'.join(not_run)}" if not_run else "",
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 ASK = "/api/v1/ask"
 
@@ -22,7 +23,12 @@ def chinese_error(response: httpx.Response, status: int) -> str:
 def test_health_needs_nothing_and_readiness_counts(service, library):
     assert service.get("/healthz").json() == {"status": "ok"}
     documents, passages = library.corpus.store.count()
-    assert service.get("/readyz").json() == {"status": "ready", "documents": documents, "passages": passages}
+    assert service.get("/readyz").json() == {
+        "status": "ready",
+        "documents": documents,
+        "passages": passages,
+        "notes": [],
+    }
 
 
 def test_every_route_is_described_in_chinese(service):
@@ -94,3 +100,26 @@ def test_the_unforeseen_is_logged_and_told_without_details(library, served, capl
     assert "inner detail" not in message
     assert "inner detail" in caplog.text
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_full_disk_is_told_and_what_was_kept_stays(own_service, office, qingxi):
+    for path in qingxi.iterdir():
+        own_service.post("/api/v1/documents", files={"files": (path.name, path.read_bytes())})
+    question = {"question": "犬只几日内可以认领"}
+    kept = own_service.post(ASK, json=question).json()
+    with office.corpus.store.engine.connect() as connection:
+        (pages,) = connection.exec_driver_sql("PRAGMA page_count").fetchone()
+
+    def full(connection, _record, _proxy) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    sa.event.listen(office.corpus.store.engine, "checkout", full)
+    answers = [own_service.post(ASK, json={"question": f"犬只{n}日内可以认领" + "吗" * 900}) for n in range(9)]
+    refused = [answer for answer in answers if answer.status_code != 200]
+    sa.event.remove(office.corpus.store.engine, "checkout", full)
+    assert refused
+    assert "腾出空间" in chinese_error(refused[0], 507)
+    office.corpus.store.engine.dispose()
+    assert office.records.answer(kept["id"])["text"] == kept["answer"]
+    assert own_service.post(ASK, json=question).status_code == 200
+    assert own_service.get("/api/v1/index").json()["clean"]

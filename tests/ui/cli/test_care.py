@@ -55,12 +55,14 @@ def test_the_doctor_looks_at_everything(yifa) -> None:
     result = yifa("doctor", "--json")
     assert result.code == 0
     found = {f["name"]: f["ok"] for f in result.data}
+    assert found.pop("文件权限") is not False
     assert found == {
-        "版本": None, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "回答记录": True, "对话模型": None,
-        "旧版 Office 文件": None, "联网": True,
+        "版本": None, "依赖": True, "磁盘": True, "数据目录": True, "索引": True, "向量模型": True, "原件": True,
+        "回答记录": True, "检索": True, "开关：对话模型": None, "开关：上传": None, "对话模型": None,
+        "旧版 Office 文件": None, "联网": True, "监听": True,
     }  # fmt: skip
     assert [line[:2] for line in yifa("doctor").out.splitlines() if line[:2] in ("正常", "异常", "说明")] == [
-        {True: "正常", None: "说明"}[ok] for ok in found.values()
+        {True: "正常", None: "说明"}[f["ok"]] for f in result.data
     ]
 
 
@@ -106,3 +108,46 @@ def test_the_doctor_says_when_the_disk_is_nearly_full_and_the_net_is_allowed(yif
     found = {f["name"]: f for f in result.data}
     assert found["联网"]["ok"] is None
     assert found["磁盘"]["ok"] is True
+
+
+def test_a_backup_is_made_while_the_folder_is_in_use_and_restored_elsewhere(yifa, stocked_home, tmp_path) -> None:
+    with FileLock(stocked_home / "lock"):
+        made = yifa("backup", tmp_path / "b.zip", "--json")
+    assert (made.code, made.data["lost"], made.data["counts"]["documents"] > 5) == (0, [], True)
+    assert "备份完好" in yifa("restore", tmp_path / "b.zip", "--check").text
+    assert yifa("backup", tmp_path / "b.zip").code == 2
+    assert yifa("restore", tmp_path / "b.zip").code == 2
+    restored = yifa("restore", tmp_path / "b.zip", "--to", tmp_path / "again")
+    assert (restored.code, "已恢复到" in restored.text) == (0, True)
+    for home in (stocked_home, tmp_path / "again"):
+        assert yifa("ask", "犬只几日内可以认领", "--json", home=home).data["citations"][0]["article"] == "第四条"
+    (tmp_path / "b.zip").write_bytes(b"PK")
+    broken = yifa("restore", tmp_path / "b.zip", "--to", tmp_path / "third")
+    assert (broken.code, "什么也没有恢复" in broken.err) == (3, True)
+
+
+def test_another_database_is_backed_up_with_its_own_tools(yifa, tmp_path) -> None:
+    told = yifa("backup", tmp_path / "b.zip", YIFA_DATABASE_URL="postgresql+psycopg://x/y")
+    assert (told.code, "pg_dump" in told.err) == (2, True)
+
+
+def test_everything_is_exported_once(yifa, tmp_path) -> None:
+    done = yifa("export", tmp_path / "out", "--json")
+    assert (done.code, done.data["originals"]) == (0, 5)
+    assert (tmp_path / "out" / "README.md").is_file()
+    assert yifa("export", tmp_path / "out").code == 2
+
+
+def test_remedies_are_told_in_plain_words(yifa, own_home, chat_server) -> None:
+    chat_server.says(status=500)
+    next((own_home / "files").glob("*/*")).unlink()
+    told = yifa("doctor", home=own_home, YIFA_MODEL_URL=chat_server.url, YIFA_MODEL_NAME="m", YIFA_HOST="0.0.0.0")
+    assert told.code == 1
+    for words in (
+        "1 份文件的原件不见了",
+        "怎么办：从备份恢复",
+        "检查 YIFA_MODEL_URL",
+        "反向代理",
+        "只会连接设定的对话模型 127.0.0.1",
+    ):
+        assert words in told.text, words

@@ -100,7 +100,7 @@ def test_a_verdict_is_stored_and_confirmed(office):
     *_, session, _ = finished(chat.ask(QUESTION, "", {}))
     (answer_id,) = session
     talk, session = chat.rate(session, event(answer=answer_id, verdict="bad"))
-    assert "已记录，谢谢" in talk
+    assert "已记录，会有人核对，谢谢" in talk
     talk, session = chat.rate(session, event(answer=answer_id, verdict="bad", reason="没说起算日"))
     assert "已记录您的评价和原因" in talk
     assert [(r.good, r.reason) for r in office.records.ratings()] == [(False, "没说起算日")]

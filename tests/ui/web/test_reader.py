@@ -72,7 +72,7 @@ def test_unknown_document_is_a_page_with_neighbours(office):
     with pytest.raises(UnknownDocument) as caught:
         office.corpus.find("网格巡查<b>")
     assert "&lt;b&gt;" in missing_page(caught.value)
-    assert "/read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
+    assert "../read/%E7%94%B2" in missing_page(UnknownDocument("乙", ("甲",)))
 
 
 def test_tables_are_shown_with_an_anchor_a_row(office):
@@ -111,9 +111,9 @@ def test_a_passage_with_a_place_shows_its_original(office):
     office.corpus.put(document, [placed, *others], original=b"%PDF-1.7")
     page = document_page(office, office.corpus.find(TITLE))
     assert page.count("<img") == 2
-    assert f'src="{picture_link(first.id, 3)}" alt="原件第 3 页' in page
+    assert f'src="../{picture_link(first.id, 3)}" alt="原件第 3 页' in page
     assert "%23" in picture_link(first.id, 4)
-    assert f'href="{file_link(document.id)}" download' in page
+    assert f'href="../{file_link(document.id)}" download' in page
     assert 'id="original"' in page
     assert "<script" not in page
 

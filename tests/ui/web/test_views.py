@@ -44,4 +44,4 @@ def test_source_survives_the_removal_of_its_document(office):
 def test_names_and_links():
     assert chinese_day("2021-07-05") == "2021年7月5日"
     assert chinese_day(None) == ""
-    assert read_link("a/b@c", "第一条") == "/read/a%2Fb%40c#%E7%AC%AC%E4%B8%80%E6%9D%A1"
+    assert read_link("a/b@c", "第一条") == "read/a%2Fb%40c#%E7%AC%AC%E4%B8%80%E6%9D%A1"

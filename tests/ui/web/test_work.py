@@ -89,6 +89,6 @@ def test_the_newest_jobs_offer_what_can_be_done(office, job) -> None:
 
 def test_a_line_links_only_to_what_the_library_holds() -> None:
     row = Row("a.txt", "added", document="甲", title="甲", kind="规章", passages=4, warnings=("请看",))
-    assert line(row, {"甲"}).link == "/read/%E7%94%B2"
+    assert line(row, {"甲"}).link == "read/%E7%94%B2"
     assert line(row, set()).link == ""
     assert (line(row, ()).facts, line(row, ()).remarks, line(row, ()).verdict) == ("规章，4 段", ("请看",), "")

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from assistant.check import prefill_round
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.suggest import Prefill, outdated, standing
+from assistant.switches import Switch
 from ingest.job import Job
 from ingest.source import Source, sources_of
 from knowledge.document import Document
@@ -80,6 +81,7 @@ def hand_in_files(scene: Scene, files: Sequence[str]) -> Done:
     paths = [Path(f) for f in files]
     own = scene.office.settings
     try:
+        scene.office.switches.require(Switch.UPLOAD)
         if len(paths) > own.upload_files:
             raise UsageError(words.TOO_MANY.format(limit=own.upload_files))
         sources = [replace(s, place="") for s in sources_of(paths, scene.office.limits)]

@@ -49,7 +49,7 @@ def evidence_link(scene: Scene, evidence: Evidence) -> tuple[str, str]:
     if evidence.link:
         return evidence.link, ""
     document = document_of(scene, evidence.name)
-    file = f"/api/v1/assessments/{scene.place.number}/evidence/{evidence.id}/file"
+    file = f"api/v1/assessments/{scene.place.number}/evidence/{evidence.id}/file"
     return (read_link(document.id) if document else "", file)
 
 

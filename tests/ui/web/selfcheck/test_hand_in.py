@@ -14,7 +14,7 @@ NO_COMMENT = {"comment": ""}
 def test_what_is_left_and_the_files(scene) -> None:
     page = hand_in_html(scene)
     assert "还有 3 项没有核对完" in page
-    assert page.count("/api/v1/assessments/1/export?") == 8
+    assert page.count('"api/v1/assessments/1/export?') == 8
     with pytest.raises(UsageError, match="还没有填任何内容"):
         submit_round(scene, NO_COMMENT)
 

@@ -18,7 +18,7 @@ def test_a_cell_is_opened_down_to_the_quotes(township) -> None:
     opened = page[page.index("opened") : page.index("<table")]
     assert "柳树镇人民政府2025年度自查：4 " in opened
     assert opened.index("未达标") < opened.index("无法判断")
-    assert "人人持证" in opened
+    assert "持有效证件11人" in opened
     assert 'data-page="walk" data-number="1" data-indicator="4.5.1"' in opened
     assert "4.5.1" in page[page.index("最常见的问题") :]
 

@@ -64,7 +64,7 @@ def crosscheck(papers: Papers, proofs: Sequence[Proof], titles: Titles, year: in
 def _claims(proofs: Iterable[Proof]) -> Iterator[Inconsistency]:
     """A claim that all is well beside a record that says otherwise, or a record of another year only."""
     for proof in proofs:
-        against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS)
+        against = _told(proof, Effect.BREAKS) or _told(proof, Effect.LACKS) or _recorded(proof)
         other = [m for e in proof.evidence if e.topic >= ABOUT for m in e.marks if m.effect is Effect.OTHER_YEAR]
         told = [m for m in proof.of(Effect.PROVES, Effect.GENERAL) if not m.statement.primary]
         claims = [e.statement for e in proof.evidence if _claims_all(e)]
@@ -97,6 +97,12 @@ def _beside(claims: Sequence[Statement], against: Mark) -> Statement | None:
 
 def _told(proof: Proof, effect: Effect) -> list[Mark]:
     return [mark for mark in proof.of(effect) if mark.by_rule]
+
+
+def _recorded(proof: Proof) -> list[Mark]:
+    """What rules see against it in a record, where the model gave the statement its reason."""
+    seen = [m for e in proof.evidence if e.topic >= ABOUT and e.statement.primary for m in e.marks]
+    return [mark for mark in seen if mark.effect in (Effect.BREAKS, Effect.LACKS)]
 
 
 _FAULT_KINDS = {

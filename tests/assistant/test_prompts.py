@@ -5,10 +5,12 @@ import inspect
 import pytest
 
 from assistant import write as writing
+from assistant.drafting import prose
 from assistant.prompts import FOLDER, load_prompt
 from knowledge.errors import SettingError
 
 FILLED = {
+    "draft": {"heading", "sentences", "style", "remark", "characters"},
     "ask": {"today", "evidence", "history", "question", "characters"},
     "repair": {"evidence", "question", "text", "problems", "characters"},
 }
@@ -31,7 +33,7 @@ def test_every_prompt_file_is_filled_by_code():
 
 
 def test_the_code_names_each_variable_of_the_prompt():
-    source = inspect.getsource(writing)
+    source = inspect.getsource(writing) + inspect.getsource(prose)
     assert all(f'"{v}"' in source for variables in FILLED.values() for v in variables)
 
 

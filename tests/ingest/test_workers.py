@@ -84,7 +84,7 @@ def test_eating_memory_is_ended(faulty_workers) -> None:
 
 def test_progress_is_told_and_gives_more_time(faulty_workers) -> None:
     told: list[tuple[int, int]] = []
-    assert do(faulty_workers("obey", seconds=1.5), "slowly 0.5", told) == b"slowly 0.5"
+    assert do(faulty_workers("obey", seconds=3), "slowly 1", told) == b"slowly 1"
     assert told == [(0, 0), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 

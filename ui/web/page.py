@@ -42,7 +42,10 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         _blocks(office),
         path="/",
         theme=theme(),
-        css_paths=[STATIC / f"{name}.css" for name in ("tokens", "page", "library", "dates", "indicators", "desk", "check", "draft")],
+        css_paths=[
+            STATIC / f"{name}.css"
+            for name in ("tokens", "page", "library", "dates", "indicators", "desk", "check", "draft")
+        ],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
         footer_links=[],

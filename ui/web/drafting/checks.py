@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.checks import Open
 from assistant.drafting.proof import placeholders
+from knowledge.reports import Role
 from ui.web.drafting.scene import EDIT, FACTS, OUT, Scene
 from ui.web.fragments import fill
 
@@ -46,6 +47,7 @@ def checks_html(scene: Scene, notice: str = "") -> str:
 def groups_of(scene: Scene) -> list[Group]:
     """Every kind of thing to settle, in the order of its weight."""
     made, checks = scene.desk.drafted(scene.place.number)
+    problems = next((s.id for s in scene.type.sections if s.role is Role.PROBLEMS and s.id in scene.versions), "")
     lacking = [m for m in made.draft.missing if m.needed]
     clashes = [
         item
@@ -89,7 +91,10 @@ def groups_of(scene: Scene) -> list[Group]:
             "材料里的不利情况",
             "没有写进成效，请研究是否写入问题部分",
             "没有",
-            [Item(o.text, "、".join(o.why), "", EDIT) for o in checks.unfavourable],
+            [
+                Item(o.text, "、".join(o.why), scene.headings.get(problems, ""), EDIT, problems)
+                for o in checks.unfavourable
+            ],
         ),
         Group("别的年度的材料", "没有用", "没有", [Item(name, "", "", FACTS) for name in checks.aside]),
     ]

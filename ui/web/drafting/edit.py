@@ -1,7 +1,9 @@
 """改稿: the outline, the text of a section with its sources, the evidence of a sentence; edited, accepted, locked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from assistant.drafting.desk import Changed
 from assistant.drafting.drafts import Version
@@ -16,6 +18,9 @@ from ui.web.drafting.scene import EDIT, Done, Fields, Scene
 from ui.web.fragments import fill
 from ui.web.selfcheck.quotes import Shown
 
+_FRONT = re.compile(r"^[\W\d_]*(?:年度?)?")
+_CHIP = 9
+"""Characters on a chip."""
 STATE_STYLE = {State.SUPPORTED: "good", State.UNVERIFIED: "note", State.TO_FILL: "ended", State.PERSON: "plain"}
 SAVED, CONFIRMED, GONE = "这句已保存。", "这句已标为人工核实。", "这句已删去。旧版可以在“版本”里恢复。"
 ACCEPTED, LOCKED, UNLOCKED, RESTORED = (
@@ -42,12 +47,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence in the text: where it is, cut at its marks, and the papers it rests on."""
+    """A sentence in the text: where it is, cut at its marks, and the papers it rests on (name, in short)."""
 
     spot: str
     sentence: Sentence
     stretches: Sequence[Stretch]
-    docs: Sequence[str]
+    docs: Sequence[tuple[str, str]]
     here: bool
 
 
@@ -202,7 +207,7 @@ def _rows(scene: Scene, section: Section) -> list[list[Said]]:
                 spot := f"{paragraph}.{number}",
                 sentence,
                 list(stretches(sentence)),
-                list(dict.fromkeys(source.doc for source in sentence.sources)),
+                [(doc, _short(doc)) for doc in dict.fromkeys(source.doc for source in sentence.sources)],
                 spot == scene.place.spot,
             )
             for number, sentence in enumerate(sentences)
@@ -226,10 +231,16 @@ def _compared(scene: Scene, key: str) -> list[Edit]:
     return edits(texts.get(scene.place.version - 1, ""), texts[scene.place.version])
 
 
+def _short(doc: str) -> str:
+    """The name of a paper as a chip has room for it: without number, year and suffix."""
+    name = _FRONT.sub("", PurePath(doc).stem) or doc
+    return name if len(name) <= _CHIP else f"{name[: _CHIP - 1]}…"
+
+
 def _text(section: Section) -> str:
     return "\n".join("".join(s.text for s in paragraph) for paragraph in section.paragraphs)
 
 
 def _told(version: Version) -> str:
-    who = version.by or {Decider.RULE: "系统", Decider.MODEL: "模型"}.get(version.source, "未署名")
+    who = {Decider.RULE: "系统拟写", Decider.MODEL: "模型拟写"}.get(version.source, version.by or "未署名")
     return f"第 {version.number} 版，{who}，{local(version.at)[:16]}"

@@ -44,6 +44,7 @@ def facts_html(scene: Scene, notice: str = "") -> str:
     """The fact sheet, what differs first."""
     sheet = scene.desk.sheet(scene.place.number)
     units = {w.name: w.units[0] for topic in scene.type.topics for w in topic.facts if w.units}
+    lacks = [Lack(m, units.get(m.name, "")) for m in sheet.missing]
     lines = [_line(scene, row) for row in sorted(sheet.rows, key=lambda row: not row.different)]
     return fill(
         "draft_facts",
@@ -52,8 +53,8 @@ def facts_html(scene: Scene, notice: str = "") -> str:
         year=sheet.year,
         lines=lines,
         differing=sum(bool(row.different) for row in sheet.rows),
-        missing=[Lack(m, units.get(m.name, "")) for m in sorted(sheet.missing, key=lambda m: not m.needed)],
-        needed=sum(m.needed for m in sheet.missing),
+        needed=[lack for lack in lacks if lack.missing.needed],
+        optional=[lack for lack in lacks if not lack.missing.needed],
         edited=bool(scene.desk.drafts.edits(scene.place.number)),
         notice=notice,
     )

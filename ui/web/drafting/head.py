@@ -21,7 +21,7 @@ def open_places(scene: Scene) -> tuple[int, int]:
 
 def next_of(scene: Scene) -> Next:
     """What a writer does next."""
-    touched = any(v.number > 1 for v in scene.versions.values())
+    touched = any(v.number > 1 for v in scene.versions.values()) or scene.place.page in (EDIT, CHECKS, OUT)
     if not touched and not scene.desk.drafts.edits(scene.place.number):
         return Next(FACTS, "核对事实")
     if waiting := len(scene.waiting):

@@ -59,7 +59,7 @@ def steps_of(scene: Scene) -> list[Step]:
     accepted = len(written) - len(scene.waiting)
     to_fill, unverified = open_places(scene)
     told = {
-        FACTS: (f"改了 {edits} 条" if edits else "核对、补数", next_of(scene).step != FACTS),
+        FACTS: (f"改了 {edits} 条" if edits else "核对、补数", bool(edits or accepted)),
         EDIT: (f"已认可 {accepted}/{len(written)}", accepted == len(written)),
         CHECKS: (f"待填 {to_fill}，待核 {unverified}", not to_fill and not unverified),
         OUT: ("Word、Markdown", False),

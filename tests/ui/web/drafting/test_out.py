@@ -7,7 +7,13 @@ import pytest
 from knowledge.errors import UsageError
 from ui.web.drafting.out import out_html, write_frame
 
-FRAME = {"title": "青溪县水利局报告", "number": "", "recipient": "县政府", "signed_by": "青溪县水利局", "date": "2026-03-01"}
+FRAME = {
+    "title": "青溪县水利局报告",
+    "number": "",
+    "recipient": "县政府",
+    "signed_by": "青溪县水利局",
+    "date": "2026-03-01",
+}
 
 
 def test_the_frame_is_written(scene) -> None:

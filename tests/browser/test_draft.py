@@ -13,7 +13,7 @@ from tests.ui.web.selfcheck.conftest import PAPERS
 pytestmark = pytest.mark.browser
 
 LETTER = Path(__file__).parents[1] / "data" / "opinions" / "inspection.txt"
-UNIT = "柳树镇人民政府"
+UNIT = "松林镇人民政府"
 
 
 def open_tab(page) -> None:
@@ -74,12 +74,12 @@ def test_from_the_papers_to_word(open_page, tmp_path) -> None:
     page.get_by_label("成文日期").fill("2026-03-01")
     page.locator(".frame").get_by_role("button", name="保存").click()
     page.get_by_text("标题和落款已保存。").wait_for()
-    page.locator(".files").get_by_label("红头").fill("柳树镇人民政府文件")
+    page.locator(".files").get_by_label("红头").fill("松林镇人民政府文件")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 Word").click()
     download.value.save_as(tmp_path / "报告.docx")
     texts = [p.text for p in Document(tmp_path / "报告.docx").paragraphs]
-    assert "柳树镇人民政府文件" in texts
+    assert "松林镇人民政府文件" in texts
     assert "2026年3月1日" in texts
     assert overflow(page) == 0
 

@@ -36,6 +36,7 @@ def drafts_html(scene: Scene, notice: str = "") -> str:
         drafts=[_line(scene.at(number=one.id)) for one in scene.desk.drafts.all()],
         types=[type_record(one) for one in load_report_types().values()],
         year=date.today().year - 1 if date.today().month < 7 else date.today().year,
+        plan=scene.place.plan,
         notice=notice,
     )
 

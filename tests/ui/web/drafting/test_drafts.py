@@ -18,6 +18,7 @@ def test_a_plan_needs_a_unit_and_a_year(nowhere) -> None:
     fields = {"type": "annual_report", "unit": "青溪县水利局", "year": "2025"}
     done = plan(nowhere, fields)
     assert (done.place.page, done.place.plan.year) == (PAPERS, 2025)
+    assert "接着准备材料" in drafts_html(nowhere.at(plan=done.place.plan))
     with pytest.raises(UsageError, match="单位"):
         plan(nowhere, fields | {"unit": " "})
     with pytest.raises(UsageError, match="年份"):

@@ -26,11 +26,14 @@ Given = tuple[str, bytes, bool]
 
 @dataclass(frozen=True)
 class Changed:
-    """A sentence as a person left it: where it stands in its section (paragraph and number from 0), and its text."""
+    """A sentence as a person left it: where it stands in its section (paragraph and number from 0), and its text;
+    `confirmed` when the person vouches for what could not be verified.
+    """
 
     paragraph: int
     number: int
     text: str
+    confirmed: bool = False
 
 
 class DraftDesk:
@@ -45,7 +48,7 @@ class DraftDesk:
         limits: Limits,
         model: ChatModel | None = None,
     ) -> None:
-        self.drafts, self._papers, self._types = drafts, papers, types
+        self.drafts, self.papers, self._types = drafts, papers, types
         self._sources, self._limits, self._model = sources, limits, model
 
     def begin(
@@ -65,7 +68,7 @@ class DraftDesk:
         kind = find_report_type(type_, self._types)
         if not given:
             raise UsageError("没有材料。请至少选一份材料。")
-        kept = tuple(PaperFile(name, self._papers.keep(data), earlier) for name, data, earlier in given)
+        kept = tuple(PaperFile(name, self.papers.keep(data), earlier) for name, data, earlier in given)
         now = datetime.now(UTC)
         stored = Stored(0, kind.id, year, issuer, section, assessment, kept, by, now)
         made = self._write(stored)
@@ -110,6 +113,19 @@ class DraftDesk:
         source = Decider.MODEL if self._model else Decider.RULE
         return self.drafts.write(number, section, base=base, by=by, source=source, remark=remark, notes=notes)
 
+    def refresh(self, number: int, *, by: str = "") -> list[Version]:
+        """Make anew, by the facts as they stand, whatever no person has edited, accepted or locked; what changed."""
+        versions = self.drafts.sections(number)
+        made = self._write(self.drafts.find(number)).draft.report
+        return [
+            self.drafts.write(number, section, base=before.number, by=by, source=Decider.RULE)
+            for section in made.sections
+            if (before := versions.get(section.key))
+            and before.source is Decider.RULE
+            and not (before.accepted or before.locked)
+            and before.section != section
+        ]
+
     def edit(self, number: int, key: str, changes: Sequence[Changed], *, base: int, by: str) -> Version:
         """Sentences as a person wrote them; what no paper of the section holds is told beside. "" takes one out."""
         section = self.drafts.section(number, key).section
@@ -119,7 +135,7 @@ class DraftDesk:
                 raise UsageError(f"“{section.heading}”没有第{change.paragraph + 1}段第{change.number + 1}句。")
             row = rows[change.paragraph]
             former = row[change.number : change.number + 1]
-            row[change.number : change.number + 1] = [_by_hand(change.text, former, section)]
+            row[change.number : change.number + 1] = [_by_hand(change, former, section)]
         kept = tuple(tuple(s for s in row if s.text) for row in rows)
         return self.drafts.write(number, replace(section, paragraphs=kept), base=base, by=by)
 
@@ -145,17 +161,17 @@ class DraftDesk:
         unread: list[Unread] = []
         for paper in stored.papers:
             try:
-                found.append(read_paper(self._papers.read(paper.sha256), paper.name, self._limits))
+                found.append(read_paper(self.papers.read(paper.sha256), paper.name, self._limits))
             except Unreadable as error:
                 unread.append(Unread(paper.name, str(error)))
         return Papers(tuple(found), tuple(unread))
 
 
-def _by_hand(text: str, former: Sequence[Sentence], section: Section) -> Sentence:
+def _by_hand(change: Changed, former: Sequence[Sentence], section: Section) -> Sentence:
     """A person's sentence with the sources of the one it stands for, and what they do not hold."""
-    plain = text.strip()
+    plain = change.text.strip()
     if former and plain == former[0].text:
-        return former[0]
+        return replace(former[0], state=State.PERSON) if change.confirmed else former[0]
     sources = former[0].sources if former else ()
     every = tuple(source for sentence in section.sentences for source in sentence.sources)
     doubts = tuple(f"“{one}”在这一部分的材料里找不到" for one in unproved(plain, every))

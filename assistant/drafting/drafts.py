@@ -17,6 +17,9 @@ from assistant.selfcheck.entries import ONLY, Entries, Entry, Overtaken
 from assistant.selfcheck.rounds import overtaken
 from knowledge.errors import Refused, UnknownDraft, UsageError
 
+FRAME = ("title", "number", "recipient", "signed_by", "date")
+"""What a person may write around the sections of a report."""
+
 
 class Kind(StrEnum):
     """What an entry is about: title and order of the report, one of its sections, one fact."""
@@ -157,6 +160,19 @@ class Drafts:
             text = "".join(sentence.text for sentence in section.sentences)
             raise overtaken(error, f"“{section.heading}”", text[:80]) from error
         return _version(kept)
+
+    def edit_frame(self, number: int, changes: Mapping[str, Any], *, by: str) -> Report:
+        """Write title, 文号, 主送机关, 落款 or 成文日期 (ISO, None for none); raises UsageError for other columns."""
+        if unknown := [name for name in changes if name not in FRAME]:
+            raise UsageError(f"版头没有这些栏：{'、'.join(unknown)}。可以改：{'、'.join(FRAME)}。")
+        self.find(number)
+        before = self._entries.newest(number, Kind.FRAME)[ONLY]
+        value = {**before.value, **changes}
+        try:
+            self._entries.append(number, Kind.FRAME, ONLY, value, base=before.version, by=by)
+        except Overtaken as error:
+            raise overtaken(error, "标题和落款", str(value["title"])) from error
+        return self.report(number)
 
     def edits(self, number: int) -> dict[str, Edit]:
         """What people wrote about facts, by the fact's key."""

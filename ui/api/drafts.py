@@ -10,7 +10,7 @@ from assistant.drafting.desk import Changed, DraftDesk, Given
 from assistant.drafting.record import sheet_record
 from assistant.export.facts import fact_forms
 from assistant.export.markdown import write_markdown
-from assistant.export.official import write_official
+from assistant.export.official import RedHead, write_official
 from assistant.export.reference import Copy
 from assistant.export.xlsx import write_xlsx
 from assistant.wiring import Office
@@ -132,6 +132,8 @@ def get_export(
     desk: ADesk,
     kind: Annotated[str, Query(description="docx、md，或者 xlsx（事实表）")] = "docx",
     copy: Annotated[Copy, Query(description="clean 清稿，footnotes 脚注，table 来源表")] = Copy.FOOTNOTES,
+    head: Annotated[str, Query(max_length=60, description="Word 上的发文机关标志，不写没有红头")] = "",
+    signer: Annotated[str, Query(max_length=60, description="红头上的签发人")] = "",
 ) -> Response:
     """Word、Markdown，或者事实表的 Excel。"""
     if kind not in _KINDS:
@@ -139,8 +141,10 @@ def get_export(
     report = desk.drafts.report(number)
     if kind == "xlsx":
         data = write_xlsx(fact_forms(desk.sheet(number)))
+    elif kind == "md":
+        data = write_markdown(report, copy).encode()
     else:
-        data = write_official(report, copy) if kind == "docx" else write_markdown(report, copy).encode()
+        data = write_official(report, copy, red_head=RedHead(head, signer) if head else None)
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(f'{report.title}.{kind}', safe='')}",
         "x-content-type-options": "nosniff",

@@ -18,6 +18,8 @@ UP = "../"
 _MARKED = re.compile(r"《([^《》]{2,60})》$")
 _OWN = re.compile("本(?:法|条例|规定|办法|细则|解释)$")
 _AND = re.compile("、|和|或者?|以?及|至")
+_SHORTEST = 6
+"""Characters of a quote that are enough to find its passage."""
 
 
 def read_link(document_id: str, place: str = "") -> str:
@@ -33,6 +35,19 @@ def picture_link(passage_id: str, page: int) -> str:
 def file_link(document_id: str) -> str:
     """Address at which the original of a document is downloaded."""
     return f"api/v1/documents/{quote(document_id, safe='')}/file"
+
+
+def owned_document(corpus: Corpus, owner: str, name: str) -> Document | None:
+    """A paper as the library has read it for an office; None where it has not."""
+    return next((d for d in corpus.documents.values() if d.owner == owner and d.source == name), None)
+
+
+def quoted_link(corpus: Corpus, document: Document, quote: str) -> str:
+    """Where a quote is read: the passage of its document that holds its first piece."""
+    pieces = [p for line in quote.split("\n") for p in line.split("|") if len(p.strip()) >= _SHORTEST]
+    wanted = pieces[0].strip() if pieces else quote.strip()
+    passages = corpus.store.passages(document.id)
+    return read_link(document.id, next((p.pinpoint.label for p in passages if wanted in p.text), ""))
 
 
 def linked(text: str, corpus: Corpus, own: Document | None = None, *, up: str = "", beside: bool = False) -> Markup:

@@ -45,7 +45,7 @@ def mount(app: FastAPI, office: Office) -> FastAPI:
         theme=theme(),
         css_paths=[
             STATIC / f"{name}.css"
-            for name in ("tokens", "page", "library", "dates", "indicators", "check", "corrections")
+            for name in ("tokens", "page", "library", "dates", "indicators", "desk", "check", "draft", "corrections")
         ],
         js=script("page.js"),
         favicon_path=str(STATIC / "seal.svg"),
@@ -65,6 +65,7 @@ def _blocks(office: Office) -> "gr.Blocks":
     import gradio as gr
 
     from ui.web import chat, corrections, deadline, duties, indicators, library
+    from ui.web.drafting import tab as drafting
     from ui.web.selfcheck import tab as selfcheck
 
     blocks: gr.Blocks = gr.Blocks(
@@ -79,6 +80,8 @@ def _blocks(office: Office) -> "gr.Blocks":
                 library.build(office, shelf, LISTENERS)
             with gr.Tab("自查", id="check") as checking:
                 selfcheck.build(office, checking, LISTENERS)
+            with gr.Tab("起草", id="draft") as writing:
+                drafting.build(office, writing, LISTENERS)
             with gr.Tab("期限计算", id="deadline") as counting:
                 deadline.build(counting, LISTENERS)
             with gr.Tab("事项日历", id="duties") as calendar:

@@ -1,12 +1,17 @@
 """Jobs in the tab 资料库: how far the one that is followed is, what became of its files, and the newest others."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from assistant.switches import Switch
 from assistant.wiring import Office
 from ingest.add import Row
 from ingest.job import Job, JobFile, State
+from ingest.source import Source, sources_of
 from knowledge.document import Verdict
+from knowledge.errors import UsageError
 from ui.jobs import duration
 from ui.render import OUTCOME, local, rows_summary
 from ui.web import words
@@ -37,6 +42,35 @@ class Line:
 def running(office: Office) -> int:
     """The number of the job that is at work or next, 0 when there is none."""
     return min((job.id for job in office.jobs.newest() if not job.ended), default=0)
+
+
+def working_for(office: Office, owner: str) -> int:
+    """The job that reads papers for an office, 0 when there is none."""
+    return min((job.id for job in office.jobs.newest() if job.owner == owner and not job.ended), default=0)
+
+
+def read_for(office: Office, sources: Sequence[Source], owner: str) -> Job:
+    """A job that reads files into the library for one office alone."""
+    first, count = sources[0].name, len(sources)
+    what = words.SEVERAL.format(name=first, count=count) if count > 1 else first
+    job = office.jobs.create(sources, what=what, owner=owner)
+    office.background.wake()
+    return job
+
+
+@contextmanager
+def uploaded(office: Office, files: Sequence[str]) -> Iterator[list[Source]]:
+    """Uploaded files as sources, archives looked into; they are gone afterwards. Raises UsageError for too many,
+    SwitchedOff while nothing is taken in."""
+    paths = [Path(f) for f in files]
+    try:
+        office.switches.require(Switch.UPLOAD)
+        if len(paths) > office.settings.upload_files:
+            raise UsageError(words.TOO_MANY.format(limit=office.settings.upload_files))
+        yield [replace(source, place="") for source in sources_of(paths, office.limits)]
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def job_html(office: Office, number: int) -> str:

@@ -95,3 +95,24 @@ def test_accept_and_lock(begun) -> None:
     with pytest.raises(Conflict):
         desk.regenerate(number, KEY, base=2, by="甲")
     assert desk.lock(number, KEY, False, base=3, by="甲").accepted
+
+
+def test_a_refresh_leaves_what_people_wrote_accepted_or_locked(begun) -> None:
+    desk, number = begun
+    (row,) = [r for r in desk.sheet(number).rows if "行政处罚案件" in r.fact.measure]
+    desk.edit_fact(number, row.key, {"value": "27"}, base=0, by="甲")
+    (changed,) = desk.refresh(number, by="甲")
+    assert "全年办理行政处罚案件27件。" in texts(changed)
+    assert changed.source is Decider.RULE
+    desk.accept(number, KEY, base=changed.number, by="甲")
+    desk.edit_fact(number, row.key, {"value": "28"}, base=1, by="甲")
+    assert desk.refresh(number, by="甲") == []
+
+
+def test_a_person_vouches_for_a_sentence_as_it_stands(begun) -> None:
+    desk, number = begun
+    text = texts(desk.drafts.section(number, KEY))[0]
+    kept = desk.edit(number, KEY, [Changed(0, 0, text)], base=1, by="甲")
+    assert next(kept.section.sentences).state is State.SUPPORTED
+    kept = desk.edit(number, KEY, [Changed(0, 0, text, confirmed=True)], base=2, by="甲")
+    assert next(kept.section.sentences).state is State.PERSON

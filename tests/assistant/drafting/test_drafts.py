@@ -74,3 +74,12 @@ def test_what_is_not_there(drafts, number) -> None:
         drafts.report(99)
     with pytest.raises(UsageError, match=KEY):
         drafts.section(number, "没有")
+
+
+def test_the_frame_is_written_without_a_section(drafts, number) -> None:
+    before = drafts.report(number)
+    after = drafts.edit_frame(number, {"number": "青水〔2026〕1号", "date": "2026-03-01"}, by="甲")
+    assert (after.number, str(after.date), after.sections) == ("青水〔2026〕1号", "2026-03-01", before.sections)
+    assert drafts.edit_frame(number, {"date": None}, by="乙").date is None
+    with pytest.raises(UsageError, match="版头"):
+        drafts.edit_frame(number, {"order": []}, by="甲")

@@ -1,6 +1,9 @@
 """Drafting over HTTP."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 DRAFTS = "/api/v1/drafts"
 KEY = "results.enforcement"
@@ -63,3 +66,10 @@ def test_papers_of_the_library(client) -> None:
     begun = client.post(DRAFTS, data=FORM | {"documents": ids[:1]})
     assert begun.status_code == 201
     assert client.post(DRAFTS, data=FORM).status_code == 400
+
+
+def test_a_red_head_stands_on_the_word_file(client) -> None:
+    params = {"kind": "docx", "head": "青溪县水利局文件", "signer": "李四"}
+    texts = [p.text for p in Document(BytesIO(client.get(f"{DRAFTS}/1/export", params=params).content)).paragraphs]
+    assert texts[0] == "青溪县水利局文件"
+    assert any("签发人：李四" in text for text in texts)

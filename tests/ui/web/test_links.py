@@ -1,6 +1,6 @@
 """Articles that a text mentions are links to the reader; everything else stays text."""
 
-from ui.web.links import linked, read_link
+from ui.web.links import linked, owned_document, quoted_link, read_link
 
 TITLE = "临江县综合网格巡查管理办法"
 
@@ -25,3 +25,10 @@ def test_articles_of_the_law_itself_are_links(office):
 def test_beside_opens_another_tab(office):
     own = office.corpus.look_for(TITLE)
     assert 'target="_blank" rel="noopener"' in linked("本办法第二条", office.corpus, own, beside=True)
+
+
+def test_a_quote_leads_to_its_passage_and_a_paper_to_its_owner(office):
+    document = next(d for d in office.corpus.documents.values() if "2024" in d.id)
+    assert quoted_link(office.corpus, document, "| 巡查结束后七日内 |").endswith("%E7%AC%AC%E4%BA%8C%E6%9D%A1")
+    assert quoted_link(office.corpus, document, "没有这句话") == read_link(document.id)
+    assert owned_document(office.corpus, "别的局", document.source) is None

@@ -6,7 +6,8 @@ from ingest.add import Row, Stage
 from ingest.job import State
 from ingest.source import Source
 from knowledge.document import Quality, Verdict
-from ui.web.work import NEWEST, SHOWN, job_html, jobs_html, line, running
+from knowledge.errors import UsageError
+from ui.web.work import NEWEST, SHOWN, job_html, jobs_html, line, read_for, running, uploaded, working_for
 
 
 @pytest.fixture
@@ -92,3 +93,24 @@ def test_a_line_links_only_to_what_the_library_holds() -> None:
     assert line(row, {"甲"}).link == "read/%E7%94%B2"
     assert line(row, set()).link == ""
     assert (line(row, ()).facts, line(row, ()).remarks, line(row, ()).verdict) == ("规章，4 段", ("请看",), "")
+
+
+def test_uploaded_files_are_gone_afterwards(office, tmp_path) -> None:
+    paths = [tmp_path / f"{n}.md" for n in range(3)]
+    for path in paths:
+        path.write_text("# 总结", encoding="utf-8")
+    with uploaded(office, [str(paths[0])]) as sources:
+        assert [s.name for s in sources] == ["0.md"]
+        assert sources[0].load()
+    assert not paths[0].exists()
+    with pytest.raises(UsageError, match="最多"), uploaded(office, [str(p) for p in (*paths[1:], paths[0])]):
+        pass
+    assert not paths[1].exists()
+
+
+def test_files_are_read_for_one_office(office) -> None:
+    source = Source("总结.md", lambda: "# 总结".encode(), {}, "")
+    job = read_for(office, [source], "青溪县水利局")
+    assert job.owner == "青溪县水利局"
+    assert working_for(office, "青溪县水利局") in (0, job.id)
+    assert working_for(office, "别的局") == 0

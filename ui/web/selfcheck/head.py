@@ -91,6 +91,8 @@ def head_html(scene: Scene) -> str:
     own = now.round.assessment
     return fill(
         "check_head",
+        back=ROUNDS,
+        back_to="全部轮次",
         title=own.title,
         facts=f"{own.unit_type}，{now.round.system.name}",
         stage=now.round.stage,

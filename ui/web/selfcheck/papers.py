@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from queue import Empty, SimpleQueue
 
 from assistant.check import prefill_round
 from assistant.selfcheck.evidence import Evidence
 from assistant.selfcheck.suggest import Prefill, outdated, standing
-from assistant.switches import Switch
-from ingest.job import Job
-from ingest.source import Source, sources_of
+from ingest.source import Source
 from knowledge.document import Document
 from knowledge.errors import Unreadable, UsageError
 from ui.web import words
@@ -21,7 +19,7 @@ from ui.web.fragments import fill
 from ui.web.selfcheck.head import situation_of
 from ui.web.selfcheck.quotes import document_of, evidence_link
 from ui.web.selfcheck.scene import PAPERS, Done, Fields, Scene
-from ui.web.work import job_html
+from ui.web.work import job_html, read_for, uploaded, working_for
 
 UPLOAD_PAPERS = "上传材料"
 TAKEN, TAKEN_OUT, BACK, KEPT = "已收下 {count} 份材料。", "已撤下“{name}”。", "“{name}”已恢复。", "“{name}”已保存。"
@@ -78,18 +76,9 @@ def papers_html(scene: Scene, notice: str = "", undo: str = "", doing: Doing | N
 
 def hand_in_files(scene: Scene, files: Sequence[str]) -> Done:
     """Keep uploaded files as evidence, and have them read into the library for the department alone."""
-    paths = [Path(f) for f in files]
-    own = scene.office.settings
-    try:
-        scene.office.switches.require(Switch.UPLOAD)
-        if len(paths) > own.upload_files:
-            raise UsageError(words.TOO_MANY.format(limit=own.upload_files))
-        sources = [replace(s, place="") for s in sources_of(paths, scene.office.limits)]
+    with uploaded(scene.office, files) as sources:
         kept, failed = _keep(scene, sources)
-        job = _read(scene, kept) if kept else None
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
+        job = read_for(scene.office, kept, scene.round.assessment.department) if kept else None
     told = TAKEN.format(count=len(kept)) + (FAILED_FILES.format(names="；".join(failed)) if failed else "")
     return Done(replace(scene.place, job=job.id if job else 0), told)
 
@@ -154,8 +143,7 @@ def prefill(scene: Scene) -> Iterator[Doing | Done]:
 
 def job_at_work(scene: Scene) -> int:
     """The job that reads papers of this department; 0 for none."""
-    owner = scene.round.assessment.department
-    return min((job.id for job in scene.office.jobs.newest() if job.owner == owner and not job.ended), default=0)
+    return working_for(scene.office, scene.round.assessment.department)
 
 
 def _failures(scene: Scene) -> list[tuple[str, str]]:
@@ -185,15 +173,6 @@ def _keep(scene: Scene, sources: Sequence[Source]) -> tuple[list[Source], list[s
         except (Unreadable, UsageError) as error:
             failed.append(f"{source.name}（{str(error).rstrip('。')}）")
     return kept, failed
-
-
-def _read(scene: Scene, sources: Sequence[Source]) -> Job:
-    """A job that reads files for the department alone."""
-    first, count = sources[0].name, len(sources)
-    what = words.SEVERAL.format(name=first, count=count) if count > 1 else first
-    job = scene.office.jobs.create(sources, what=what, owner=scene.round.assessment.department)
-    scene.office.background.wake()
-    return job
 
 
 def _line(scene: Scene, evidence: Evidence) -> Line:

@@ -7,11 +7,8 @@ from assistant.selfcheck.assessment import Quote
 from assistant.selfcheck.evidence import Evidence
 from knowledge.document import Document
 from knowledge.indicators.indicator import Basis
-from ui.web.links import read_link
+from ui.web.links import owned_document, quoted_link, read_link
 from ui.web.selfcheck.scene import Scene
-
-_SHORTEST = 6
-"""Characters of a quote that are enough to find its passage."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,7 @@ def quote_link(scene: Scene, quote: Quote) -> str:
     document = document_of(scene, evidence.name)
     if document is None:
         return evidence_link(scene, evidence)[1]
-    pieces = [p for line in quote.quote.split("\n") for p in line.split("|") if len(p.strip()) >= _SHORTEST]
-    wanted = pieces[0].strip() if pieces else quote.quote.strip()
-    passages = scene.office.corpus.store.passages(document.id)
-    place = next((p.pinpoint.label for p in passages if wanted in p.text), "")
-    return read_link(document.id, place)
+    return quoted_link(scene.office.corpus, document, quote.quote)
 
 
 def evidence_link(scene: Scene, evidence: Evidence) -> tuple[str, str]:
@@ -55,9 +48,7 @@ def evidence_link(scene: Scene, evidence: Evidence) -> tuple[str, str]:
 
 def document_of(scene: Scene, name: str) -> Document | None:
     """The paper as the library has read it for this department; None where it has not."""
-    owner = scene.round.assessment.department
-    own = (d for d in scene.office.corpus.documents.values() if d.owner == owner and d.source == name)
-    return next(own, None)
+    return owned_document(scene.office.corpus, scene.round.assessment.department, name)
 
 
 def basis_links(scene: Scene, bases: tuple[Basis, ...]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from assistant.check import Desk
 from assistant.wiring import Office
 from ui.web.fragments import script
 from ui.web.guard import friendly
+from ui.web.name import name_field
 from ui.web.selfcheck import contradictions, gaps, hand_in, head, papers, plots, rollup, rounds, score, walk
 from ui.web.selfcheck.scene import (
     CONTRADICTIONS,
@@ -27,7 +28,6 @@ from ui.web.selfcheck.scene import (
 
 EVERY = 1.0
 """Seconds between two looks at papers that are being read; none is taken while nothing is."""
-BY, BY_HINT = "填写人", "您的姓名"
 PREFILL = "prefill"
 ACTIONS: Mapping[str, Action] = {
     "go": rounds.go,
@@ -128,15 +128,9 @@ class Check:
 def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
     """Lay the tab out and connect it; it is filled when it is opened. `quiet` are the options of every listener."""
     check, bridge = Check(office), script("check.js")
-    place, remembered = gr.State(Place()), gr.BrowserState("", storage_key="yifa-name", secret="yifa")
-    clock = gr.Timer(EVERY, active=False)
+    place, clock = gr.State(Place()), gr.Timer(EVERY, active=False)
     with gr.Column(elem_id="check"):
-        by = gr.Textbox(
-            label=BY,
-            placeholder=BY_HINT,
-            max_length=40,
-            elem_id="check-by",
-        )
+        by = name_field("check", quiet)
         top = gr.HTML("", elem_id="check-head", js_on_load=bridge, apply_default_css=False)
         upload = gr.UploadButton(
             papers.UPLOAD_PAPERS,
@@ -154,6 +148,3 @@ def build(office: Office, tab: gr.Tab, quiet: dict[str, Any]) -> None:
         part.submit(friendly(check.act), [place, by], shown, **quiet)
     upload.upload(friendly(check.upload), [upload, place, by], shown, concurrency_limit=1, **quiet)
     clock.tick(friendly(check.show), [place, by], shown, **quiet)
-    by.change(lambda name: name, by, remembered, **quiet)
-    # What the browser remembers may come only after the tab has been opened.
-    remembered.change(lambda name: name, remembered, by, **quiet)

@@ -49,6 +49,7 @@ UNTESTED = {
     "knowledge/unit.py": "four names; used throughout tests/knowledge/dates/test_duty.py",
     "ui/api/draft_bodies.py": "shapes of requests; tested in tests/ui/api/test_drafts.py",
     "ui/api/round_bodies.py": "shapes of requests; tested in tests/ui/api/test_assessments.py",
+    "ui/web/drafting/scene.py": "where somebody stands in a draft; used throughout tests/ui/web/drafting/test_tab.py",
     "ui/web/fragments.py": "fills templates; tested in tests/ui/web/test_views.py and tests/browser/test_page.py",
     "ui/web/guard.py": "wraps the handlers of the page; tested in tests/ui/web/test_chat.py",
     "ui/web/policy.py": "headers of the mounted page, tested in tests/ui/web/test_page.py",

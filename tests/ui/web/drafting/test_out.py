@@ -31,4 +31,4 @@ def test_the_frame_is_written(scene) -> None:
 def test_what_is_open_is_said_before_the_files(scene) -> None:
     page = out_html(scene)
     assert "没有认可" in page
-    assert f'action="/api/v1/drafts/{scene.place.number}/export"' in page
+    assert f'action="api/v1/drafts/{scene.place.number}/export"' in page

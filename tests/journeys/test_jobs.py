@@ -112,8 +112,9 @@ def ready(process: subprocess.Popen[str], port: int) -> httpx.Client:
 
 def test_an_acknowledged_upload_survives_a_kill_and_the_watched_folder_is_followed(start, new_home, texts) -> None:
     home, port, watched = new_home(), free_port(), texts.parent / "监看"
+    quiet = {"YIFA_LOG_LEVEL": "warning"}  # nobody reads the pipe: a line a request would fill it
     watched.mkdir(exist_ok=True)
-    process = start("serve", "--port", port, home=home)
+    process = start("serve", "--port", port, home=home, **quiet)
     with closing(ready(process, port)) as client:
         files = [("files", (path.name, path.read_bytes())) for path in sorted(texts.iterdir())]
         response = client.post("/api/v1/documents", files=files, params={"wait": False})
@@ -122,7 +123,7 @@ def test_an_acknowledged_upload_survives_a_kill_and_the_watched_folder_is_follow
     assert response.status_code == 202
     assert not the_job(home).ended
     (watched / "夜市.md").write_text("# 青溪市夜市办法\n\n第一条　甲。\n\n第二条　乙。", encoding="utf-8")
-    process = start("serve", "--port", port, home=home, YIFA_WATCH=str(watched), YIFA_WATCH_SECONDS="2")
+    process = start("serve", "--port", port, home=home, YIFA_WATCH=str(watched), YIFA_WATCH_SECONDS="2", **quiet)
     with closing(ready(process, port)) as client:
         number = response.json()["id"]
         until(lambda: client.get(f"/api/v1/jobs/{number}").json()["state"] == "完成", process)
